@@ -1,0 +1,11 @@
+"""The Celery app. Work is put on the queue through `convenant.queue.outbox.enqueue` only."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convenant.settings")
+
+app = Celery("convenant")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,45 @@
+"""Charts as plain geometry: numbers in, marks out; one drawing for the page and for paper.
+
+A builder (`step_bars`, `band_scale`, ...) turns numbers and words into a `Chart`: marks with their
+place and colour, a legend and the same figures as a table. The templates in `templates/charts`
+draw it. Nothing here knows Django, except `words`, which writes the sentences.
+"""
+
+from convenant.charts.band_scale import Band, band_scale
+from convenant.charts.chart import (
+    PAPER,
+    PAPER_WIDE,
+    SCREEN,
+    SCREEN_NARROW,
+    Chart,
+    Frame,
+    Names,
+)
+from convenant.charts.columns import YearScore, columns
+from convenant.charts.hexagon import COVER, hexagon
+from convenant.charts.ring import RING, ring
+from convenant.charts.stacked_bars import Segment, StackedRow, stacked_bars
+from convenant.charts.step_bars import StepScore, step_bars
+
+__all__ = [
+    "COVER",
+    "PAPER",
+    "PAPER_WIDE",
+    "RING",
+    "SCREEN",
+    "SCREEN_NARROW",
+    "Band",
+    "Chart",
+    "Frame",
+    "Names",
+    "Segment",
+    "StackedRow",
+    "StepScore",
+    "YearScore",
+    "band_scale",
+    "columns",
+    "hexagon",
+    "ring",
+    "stacked_bars",
+    "step_bars",
+]

@@ -1,0 +1,106 @@
+"""The only way to the queue: a row first, Celery after the commit, the row gone with the effect."""
+
+import functools
+import logging
+import uuid
+from collections.abc import Callable
+
+from celery import current_app, shared_task
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from convenant.queue.models import OutboxItem, next_resend
+
+log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 12  # with doubling waits about six hours
+
+
+def enqueue(task: str, **ids: str | int | uuid.UUID) -> OutboxItem:
+    """Put a task on the queue once the running transaction commits.
+
+    The row stays until the task has done its work, so a lost Redis or worker loses nothing.
+    """
+    item = OutboxItem.objects.create(
+        task=task, ids={name: str(value) for name, value in ids.items()}
+    )
+    transaction.on_commit(functools.partial(send, item), robust=True)
+    return item
+
+
+def send(item: OutboxItem) -> None:
+    """Hand the item to Celery now and remember when; a broker that is down is met by the relay."""
+    item.attempts += 1
+    OutboxItem.objects.filter(pk=item.pk).update(
+        due_at=next_resend(item.attempts), attempts=F("attempts") + 1
+    )
+    try:
+        current_app.send_task(
+            item.task, kwargs=item.ids, headers={"outbox": str(item.pk)}, **route(item.task)
+        )
+    except Exception:
+        log.warning(
+            "The queue did not take %s; the relay sends it again.", item.task, exc_info=True
+        )
+
+
+def route(task: str) -> dict:
+    """Return the queue of a task by its name, as Celery's own routing would for a known task."""
+    return current_app.amqp.router.route({}, task)
+
+
+def resend_overdue() -> int:
+    """Send again what was sent too long ago; return how many. Rows locked elsewhere are skipped."""
+    sent = 0
+    with transaction.atomic():
+        for item in (
+            OutboxItem.objects.overdue()
+            .order_by("created_at")
+            .select_for_update(skip_locked=True)[:200]
+        ):
+            if item.attempts >= MOST_ATTEMPTS:
+                OutboxItem.objects.filter(pk=item.pk).update(failed_at=timezone.now())
+                log.error("%s was tried %s times and is given up.", item.task, item.attempts)
+                continue
+            transaction.on_commit(functools.partial(send, item), robust=True)
+            sent += 1
+    return sent
+
+
+def once(**options) -> Callable:
+    """Make a Celery task that is safe to run twice.
+
+    Two deliveries of one outbox item never run at the same time (advisory lock), a finished item
+    is not run again, and the row goes when the task returns. The task itself must also be
+    idempotent: the process may die between its effect and the removal of the row.
+    """
+
+    def decorate(work: Callable) -> Callable:
+        @functools.wraps(work)
+        def run(self, **ids):
+            item = (self.request.headers or {}).get("outbox") or getattr(
+                self.request, "outbox", None
+            )
+            if item is None:
+                return work(**ids)
+            return run_item(uuid.UUID(item), functools.partial(work, **ids))
+
+        return shared_task(bind=True, **options)(run)
+
+    return decorate
+
+
+def run_item(item: uuid.UUID, work: Callable[[], None]) -> None:
+    """Run the work of an outbox item unless it is done or being done by another worker."""
+    lock = item.int & 0x7FFF_FFFF_FFFF_FFFF
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
+        if not cursor.fetchone()[0]:
+            return
+    try:
+        if OutboxItem.objects.filter(pk=item).exists():
+            work()
+            OutboxItem.objects.filter(pk=item).delete()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])

@@ -1,0 +1,58 @@
+"""Migration operations that put a tenant table behind the database's own lock."""
+
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.operations.special import RunSQL
+
+ISOLATE = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_company ON {table}
+    USING (company_id = (SELECT convenant.scope_company()))
+    WITH CHECK (company_id = (SELECT convenant.scope_company()));
+CREATE POLICY whole_sector ON {table} FOR SELECT
+    USING ((SELECT convenant.scope_is_sector()));
+ALTER TABLE {table} ADD CONSTRAINT {table}_company_row UNIQUE (company_id, id);
+"""
+RELEASE = """
+ALTER TABLE {table} DROP CONSTRAINT {table}_company_row;
+DROP POLICY whole_sector ON {table};
+DROP POLICY own_company ON {table};
+ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+"""
+
+
+def isolate_by_company(table: str) -> Operation:
+    """Force row-level security on a tenant table: own company, or the sector read-only.
+
+    `(SELECT ...)` makes the check an InitPlan, evaluated once a statement. The unique pair lets
+    other tables point here with a composite key.
+    """
+    return RunSQL(ISOLATE.format(table=table), RELEASE.format(table=table))
+
+
+def same_company(table: str, column: str, target: str, on_delete: str = "") -> Operation:
+    """Bind a foreign key to the same company: policies do not check foreign keys, this does."""
+    name = f"{table}_{column}_same_company"
+    action = f"ON DELETE {on_delete}" if on_delete else ""
+    return RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (company_id, {column}) "
+        f"REFERENCES {target} (company_id, id) {action} DEFERRABLE INITIALLY DEFERRED;",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name};",
+    )
+
+
+def append_only(table: str) -> Operation:
+    """Let the runtime role add and read rows of this table, never change or remove them."""
+    return RunSQL(
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM convenant_app;",
+        f"GRANT UPDATE, DELETE ON {table} TO convenant_app;",
+    )
+
+
+def written_by_triggers(table: str) -> Operation:
+    """Let the runtime role only read this table; triggers of the owner write it."""
+    return RunSQL(
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM convenant_app;",
+        f"GRANT INSERT, UPDATE, DELETE ON {table} TO convenant_app;",
+    )

@@ -1,0 +1,17 @@
+"""The URL map: each app brings its own, by name, so that no import points upwards."""
+
+from django.urls import include, path
+
+from convenant.health import health
+
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("companies.urls")),
+    path("", include("diligence.urls")),
+    path("", include("workgroups.urls")),
+]
+
+handler403 = "companies.views.errors.forbidden"
+handler404 = "companies.views.errors.not_found"
+handler500 = "companies.views.errors.server_error"

@@ -1,0 +1,13 @@
+// Loads what the page asks for by a data attribute. Every page works without any of it.
+// The paths are written out, so that the release step can put each file's hash in them.
+const modules = {
+  "[data-menu]": () => import("./menu.js"),
+  "[data-count]": () => import("./count.js"),
+  "[data-focus]": () => import("./focus.js"),
+  "[data-toast]": () => import("./toast.js"),
+  "[data-reveal]": () => import("./reveal.js"),
+};
+
+for (const [selector, load] of Object.entries(modules)) {
+  if (document.querySelector(selector)) load();
+}
