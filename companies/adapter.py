@@ -1,0 +1,46 @@
+"""django-allauth, held to our rules: sign-up by invitation only, one message to all."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from companies.services.invited import remembered
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """An account opens only with an invitation, and only for the address it was sent to."""
+
+    # allauth's own texts say "je" and name the fault only; ours say what to do, in both languages.
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Met dit account kunt u niet meer inloggen. Bel het secretariaat."),
+        "cannot_remove_primary_email": _(
+            "U kunt uw eerste adres niet verwijderen. Maak eerst een ander adres uw eerste."
+        ),
+        "duplicate_email": _("Dit adres staat al bij uw account."),
+        "email_password_mismatch": _("Dit e-mailadres en wachtwoord horen niet bij elkaar."),
+        "email_taken": _("Dit adres is al in gebruik. Log in met dat account of kies een ander."),
+        "enter_current_password": _("Vul het wachtwoord in dat u nu hebt."),
+        "incorrect_code": _("Deze code klopt niet. Kijk in uw e-mail en vul de code opnieuw in."),
+        "incorrect_password": _("Dit wachtwoord klopt niet. Probeer het opnieuw."),
+        "invalid_or_expired_key": _("Deze link werkt niet meer. Vraag een nieuwe aan."),
+        "invalid_login": _("Dit e-mailadres en wachtwoord horen niet bij elkaar."),
+        "invalid_password_reset": _("Deze link werkt niet meer. Vraag een nieuwe aan."),
+        "max_email_addresses": _("U kunt hoogstens %d adressen hebben. Verwijder er eerst een."),
+        "rate_limited": _("Dat ging te vlug na elkaar. Wacht een paar minuten."),
+        "same_as_current": _("Dit is al uw adres. Vul een ander adres in."),
+        "select_only_one": _("Kies er één."),
+        "too_many_login_attempts": _(
+            "Te veel mislukte pogingen. Wacht vijf minuten en probeer het opnieuw, of kies een "
+            "nieuw wachtwoord."
+        ),
+        "unknown_email": _("Dit adres kennen wij niet. Vul het adres van uw uitnodiging in."),
+        "unverified_primary_email": _("Bevestig eerst uw e-mailadres met de link uit onze e-mail."),
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        """Tell whether this browser came with an open invitation."""
+        return remembered(request.session) is not None
+
+    def get_from_email(self) -> str:
+        """Return the sender of every mail."""
+        return settings.DEFAULT_FROM_EMAIL

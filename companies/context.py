@@ -1,0 +1,97 @@
+"""What every page knows: names, who is here, and the main menu."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from companies.models import Membership
+from companies.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the main menu."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+def site(request: HttpRequest) -> dict:
+    """Return the context of base.html. The menu is built only where a page shows it."""
+    return {
+        "product_name": settings.PRODUCT_NAME,
+        "covenant_name": settings.COVENANT_NAME,
+        "is_demo": settings.IS_DEMO,
+        "help_phone": settings.HELP_PHONE,
+        "help_email": settings.HELP_EMAIL,
+        "nav": SimpleLazyObject(lambda: menu(request)),
+        "footer_links": SimpleLazyObject(footer_links),
+        "access": getattr(request, "access", None),
+        "company": getattr(request, "company", None),
+    }
+
+
+def footer_links() -> list[NavItem]:
+    """Return the links at the foot of every page."""
+    return [
+        NavItem(_("Toegankelijkheid"), reverse("accessibility"), "", False),
+        NavItem(_("Privacy"), reverse("privacy"), "", False),
+    ]
+
+
+def menu(request: HttpRequest) -> list[NavItem]:
+    """Return the main menu for this person on this page; nothing for who is not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    items = secretariat_items(here) if user.is_secretariat else []
+    access = getattr(request, "access", None)
+    if access is not None:
+        items += company_items(access.company.slug, here, match.kwargs.get("year"))
+        if access.may(Permission.MEMBERS_VIEW):
+            items.append(people_item(access.company.slug, here))
+    elif not user.is_secretariat:
+        seat = Membership.objects.active().filter(user=user).select_related("company").first()
+        if seat is not None:
+            items += company_items(seat.company.slug, here, None)
+            items.append(people_item(seat.company.slug, here))
+    return items
+
+
+def secretariat_items(here: str) -> list[NavItem]:
+    """Return the secretariat's own entries."""
+    return [
+        NavItem(
+            _("Dashboard"), reverse("sector:home"), "layout-dashboard", here.startswith("sector:")
+        ),
+    ]
+
+
+def company_items(slug: str, here: str, year: int | None) -> list[NavItem]:
+    """Return the entries of one company's file; of its newest year unless the page has one."""
+    if year is None:
+        overview = reverse("diligence:start", args=[slug])
+        reports = reverse("diligence:start", args=[slug]) + "?to=reports"
+    else:
+        overview = reverse("diligence:overview", args=[slug, year])
+        reports = reverse("diligence:reports", args=[slug, year])
+    is_report = here.startswith("diligence:report")
+    is_file = here.startswith("diligence:") and not is_report
+    return [
+        NavItem(_("Zelfbeoordeling"), overview, "list-checks", is_file),
+        NavItem(_("Verslagen"), reports, "file-text", is_report),
+    ]
+
+
+def people_item(slug: str, here: str) -> NavItem:
+    """Return the entry of the company's people, for who may see them."""
+    address = reverse("companies:members", args=[slug])
+    return NavItem(_("Ons bedrijf"), address, "users", here.startswith("companies:"))

@@ -1,0 +1,44 @@
+"""One function per message. Text only, no company data, in the receiver's language."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from companies.models import Invitation
+
+
+def send(template: str, to: str, language: str, **context) -> None:
+    """Send `emails/<template>.txt`; its first line is the subject."""
+    with translation.override(language):
+        text = render_to_string(
+            f"emails/{template}.txt",
+            context
+            | {
+                "product_name": settings.PRODUCT_NAME,
+                "covenant_name": settings.COVENANT_NAME,
+                "help_phone": settings.HELP_PHONE,
+                "help_email": settings.HELP_EMAIL,
+            },
+        )
+    subject, _, body = text.strip().partition("\n")
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[to]).send()
+
+
+def address_of(path: str) -> str:
+    """Return the full address of a page for use in a mail."""
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def send_invitation(invitation: Invitation, token: str) -> None:
+    """Invite somebody to a seat; the secret is in this mail only."""
+    send(
+        "invitation",
+        invitation.email,
+        "nl",
+        company=invitation.company,
+        inviter=invitation.invited_by,
+        link=address_of(reverse("invitation", args=[token])),
+        expires_at=invitation.expires_at,
+    )

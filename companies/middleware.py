@@ -1,0 +1,93 @@
+"""Language, privacy of pages, and the scope of every URL that names a company."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from companies.access import NoSuchCompany, open_company
+from convenant.tenancy.scope import company_scope
+
+
+class LanguageMiddleware:
+    """Dutch unless the person chose English; a browser's own preference decides nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language of the cookie, else Dutch."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class PrivatePagesMiddleware:
+    """Nothing behind the sign-in is kept by a browser or a proxy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark every page of a signed-in person as not to be stored."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+
+class CompanyScopeMiddleware:
+    """Open the company's scope around the whole response, rendering included.
+
+    A URL with `company` in it is in that company's scope: that is the whole rule. The scope is a
+    transaction; a view that raises, or a server error, leaves nothing behind.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let members and the secretariat in; ask nobody to sign in; strangers get a 404."""
+        slug = company_in(request)
+        if slug is None:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            request.access = open_company(request.user, slug)
+        except NoSuchCompany:
+            request.access = None
+            return self.get_response(request)
+        request.company = request.access.company
+        with company_scope(request.company.pk):
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "view_raised", False):
+                transaction.set_rollback(True)
+            return response
+
+    def process_view(self, request, view, args, kwargs) -> None:
+        """Stop strangers here, inside the handler, so that they see the ordinary 404 page."""
+        if "company" in kwargs and getattr(request, "access", None) is None:
+            raise Http404
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Remember that the view failed: its writes go with it."""
+        request.view_raised = True
+
+
+def company_in(request: HttpRequest) -> str | None:
+    """Return the name of the company in the address, if there is one."""
+    try:
+        return resolve(request.path_info).kwargs.get("company")
+    except Resolver404:
+        return None

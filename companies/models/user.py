@@ -1,0 +1,72 @@
+"""A person who signs in."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from companies.permissions import SecretariatRole
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make people; addresses are kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """Create and store a person; without a password the account can't be signed in to."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a person by address, whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person: of companies (by Membership), of the secretariat, or of a party."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mailadres"), max_length=254, unique=True)
+    name = models.CharField(_("naam"), max_length=120)
+    language = models.CharField(max_length=2, default="nl")
+    secretariat_role = models.CharField(max_length=20, choices=SecretariatRole, blank=True)
+    party = models.ForeignKey(
+        "companies.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="email_in_lower_case", condition=models.Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(
+                name="secretariat_has_no_party",
+                condition=models.Q(secretariat_role="") | models.Q(party=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def initials(self) -> str:
+        """Return up to two capitals for the avatar: first and last word of the name."""
+        words = [word for word in self.name.split() if word[:1].isupper()] or [self.email]
+        return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+    @property
+    def is_secretariat(self) -> bool:
+        """Tell whether this person works for the secretariat."""
+        return bool(self.secretariat_role)

@@ -1,0 +1,67 @@
+"""What each role may do: code, not rows."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One thing a person may do inside one company's file."""
+
+    FILE_VIEW = "file_view"
+    ANSWERS_CHANGE = "answers_change"
+    FILE_SUBMIT = "file_submit"
+    REPORT_REQUEST = "report_request"
+    MEMBERS_VIEW = "members_view"
+    MEMBERS_CHANGE = "members_change"
+
+
+class Role(TextChoices):
+    """A person's role in a company."""
+
+    READER = "reader", _("lezer")
+    EDITOR = "editor", _("invuller")
+    APPROVER = "approver", _("goedkeurder")
+    ADMIN = "company_admin", _("beheerder")
+
+
+class SecretariatRole(TextChoices):
+    """A person's role in the secretariat."""
+
+    REVIEWER = "reviewer", _("beoordelaar")
+    RELEASER = "releaser", _("vrijgever")
+    ADMINISTRATOR = "administrator", _("beheerder van het secretariaat")
+
+
+class SectorPermission(StrEnum):
+    """One thing the secretariat may do across companies."""
+
+    SECTOR_VIEW = "sector_view"
+    REPORTS_MAKE = "reports_make"
+
+
+_READ = {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.MEMBERS_VIEW}
+_EDIT = _READ | {Permission.ANSWERS_CHANGE}
+_APPROVE = _EDIT | {Permission.FILE_SUBMIT}
+
+GRANTS: dict[str, frozenset[Permission]] = {
+    Role.READER: frozenset(_READ),
+    Role.EDITOR: frozenset(_EDIT),
+    Role.APPROVER: frozenset(_APPROVE),
+    Role.ADMIN: frozenset(_APPROVE | {Permission.MEMBERS_CHANGE}),
+}
+
+# The secretariat reads a member's file; it never answers for the member.
+SECRETARIAT_GRANTS: dict[str, frozenset[Permission]] = {
+    SecretariatRole.REVIEWER: frozenset({Permission.FILE_VIEW, Permission.REPORT_REQUEST}),
+    SecretariatRole.RELEASER: frozenset({Permission.FILE_VIEW, Permission.REPORT_REQUEST}),
+    SecretariatRole.ADMINISTRATOR: frozenset(
+        {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.MEMBERS_VIEW}
+    ),
+}
+SECTOR_GRANTS: dict[str, frozenset[SectorPermission]] = {
+    SecretariatRole.REVIEWER: frozenset(SectorPermission),
+    SecretariatRole.RELEASER: frozenset(SectorPermission),
+    SecretariatRole.ADMINISTRATOR: frozenset(SectorPermission),
+}

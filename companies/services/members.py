@@ -1,0 +1,105 @@
+"""Seats: invite, accept, change role, end."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from companies.emails import send_invitation
+from companies.events import record
+from companies.models import Company, Invitation, Membership, User
+from companies.permissions import Role, SecretariatRole
+from convenant.tenancy.scope import company_scope
+
+
+class AlreadyMember(Exception):
+    """This address already has a seat in the company."""
+
+
+class LastAdministrator(Exception):
+    """A company keeps at least one person who can manage its people."""
+
+
+class WrongAddress(Exception):
+    """The invitation was sent to another address."""
+
+
+@transaction.atomic
+def invite(company: Company, email: str, role: str, *, by: User | None) -> Invitation:
+    """Offer a seat by e-mail; a second invitation to the same address replaces the first.
+
+    Whether the address has an account elsewhere is never told. Raises AlreadyMember, or OSError
+    when the mail can't leave, and then nothing has changed: the secret is in that mail only.
+    """
+    email = email.strip().lower()
+    if Membership.objects.active().filter(company=company, user__email=email).exists():
+        raise AlreadyMember(email)
+    Invitation.objects.open().filter(company=company, email=email).update(
+        withdrawn_at=timezone.now()
+    )
+    invitation = Invitation(email=email, company=company, role=Role(role), invited_by=by)
+    token = invitation.renew_token()
+    invitation.save()
+    record(company, "member.invited", by=by, target=email, role=role)
+    send_invitation(invitation, token)
+    return invitation
+
+
+def withdraw(invitation: Invitation, *, by: User) -> None:
+    """Take an open invitation back."""
+    Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now())
+    assert invitation.company is not None, "the secretariat's invitations are not a company's"
+    record(invitation.company, "member.invitation_withdrawn", by=by, target=invitation.email)
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, by: User) -> Membership | None:
+    """Take the offered seat; returns it, or None for a seat in the secretariat.
+
+    Raises WrongAddress when the person's address is not the invited one.
+    """
+    if by.email != invitation.email:
+        raise WrongAddress(by.email)
+    taken = Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=timezone.now())
+    if not taken:
+        return None
+    if invitation.company is None:
+        by.secretariat_role = SecretariatRole(invitation.role)
+        by.save(update_fields=["secretariat_role"])
+        return None
+    with company_scope(invitation.company.pk):
+        seat, _ = Membership.objects.get_or_create(
+            user=by, company=invitation.company, ended_at=None, defaults={"role": invitation.role}
+        )
+        record(invitation.company, "member.joined", by=by, target=by.email, role=seat.role)
+    return seat
+
+
+def change_role(seat: Membership, role: str, *, by: User) -> Membership:
+    """Give somebody another role. Raises LastAdministrator."""
+    if seat.role == Role.ADMIN and role != Role.ADMIN:
+        keep_an_administrator(seat)
+    before, seat.role = seat.role, Role(role)
+    seat.save(update_fields=["role"])
+    record(
+        seat.company, "member.role_changed", by=by, target=seat.user.email, before=before, role=role
+    )
+    return seat
+
+
+def end_seat(seat: Membership, *, by: User) -> None:
+    """End a seat; the next request of that person is refused. Raises LastAdministrator."""
+    if seat.role == Role.ADMIN:
+        keep_an_administrator(seat)
+    seat.ended_at = timezone.now()
+    seat.save(update_fields=["ended_at"])
+    record(seat.company, "member.left", by=by, target=seat.user.email)
+
+
+def keep_an_administrator(seat: Membership) -> None:
+    """Refuse to take away the only administrator of a company.
+
+    The company's row is locked, so that two administrators can't remove each other at once.
+    """
+    Company.objects.select_for_update().get(pk=seat.company_id)
+    others = Membership.objects.active().filter(company=seat.company, role=Role.ADMIN)
+    if not others.exclude(pk=seat.pk).exists():
+        raise LastAdministrator
