@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
-
 PATIENCE = timedelta(seconds=45)
 """How long an effect may take before the relay sends a task again; doubled at each sending."""
 LONGEST_WAIT = timedelta(hours=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polib
 
-from convenant.translation.extraction import Message, type_of_key
+from convenant.translation.extraction import Key, Message
 
 # No dates and no tool: a catalogue changes only when a text does.
 METADATA = {
@@ -21,7 +21,7 @@ METADATA = {
     "Plural-Forms": "nplurals=2; plural=(n != 1);",
 }
 HEADER = (
-    " The interface in English. `manage.py messages` keeps it in step with the Dutch in the code."
+    "The interface in English; `manage.py messages` keeps it in step with the Dutch in the code."
 )
 WIDTH = 100
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}")
@@ -34,7 +34,7 @@ def open_catalogue(path: Path) -> polib.POFile:
     return polib.POFile(wrapwidth=WIDTH)
 
 
-def renew(old: polib.POFile, messages: Mapping[type_of_key, Message]) -> polib.POFile:
+def renew(old: polib.POFile, messages: Mapping[Key, Message]) -> polib.POFile:
     """Return the catalogue of exactly these messages, with the translations that still hold.
 
     A text that is new, or whose plural came or went, comes out untranslated.
@@ -56,17 +56,17 @@ def entry_for(message: Message, old: polib.POEntry | None) -> polib.POEntry:
         occurrences=[(place, "") for place in sorted(message.places)],
         flags=["python-format"] if PLACEHOLDER.search(message.text) else [],
     )
-    same = old is not None and old.msgid_plural == message.plural
     if message.plural:
-        entry.msgstr_plural = dict(old.msgstr_plural) if same else {0: "", 1: ""}
-    elif same:
-        entry.msgstr = old.msgstr
-    if same and old.fuzzy:
+        entry.msgstr_plural = {0: "", 1: ""}
+    if old is None or old.msgid_plural != message.plural:
+        return entry
+    entry.msgstr, entry.msgstr_plural = old.msgstr, dict(old.msgstr_plural)
+    if old.fuzzy:
         entry.flags.append("fuzzy")
     return entry
 
 
-def key_of(entry: polib.POEntry) -> type_of_key:
+def key_of(entry: polib.POEntry) -> Key:
     """Return what tells this line from every other."""
     return entry.msgctxt or "", entry.msgid
 
@@ -78,7 +78,7 @@ def save(catalogue: polib.POFile, path: Path) -> None:
     path.with_suffix(".mo").write_bytes(catalogue.to_binary())
 
 
-def faults(path: Path, messages: Mapping[type_of_key, Message]) -> list[str]:
+def faults(path: Path, messages: Mapping[Key, Message]) -> list[str]:
     """Return what is not in order with the catalogue of our texts, one sentence for each fault."""
     stored = open_catalogue(path)
     lines = {key_of(entry): entry for entry in stored if not entry.obsolete}

@@ -25,7 +25,7 @@ KEYWORDS: dict[str, tuple | None] = {
 }
 TEMPLATE_SUFFIXES = {".html", ".txt", ".svg"}
 
-type_of_key = tuple[str, str]
+Key = tuple[str, str]
 
 
 class Clash(ValueError):
@@ -42,14 +42,14 @@ class Message:
     places: set[str] = field(default_factory=set)
 
     @property
-    def key(self) -> type_of_key:
+    def key(self) -> Key:
         """Return what tells this message from every other."""
         return self.context, self.text
 
 
-def extract(root: Path, folders: Iterable[str]) -> dict[type_of_key, Message]:
+def extract(root: Path, folders: Iterable[str]) -> dict[Key, Message]:
     """Return all texts below these folders by key; raises Clash, and ImportError without Babel."""
-    found: dict[type_of_key, Message] = {}
+    found: dict[Key, Message] = {}
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
             for message in messages_in(path):

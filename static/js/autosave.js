@@ -72,9 +72,9 @@ class Page {
   async settled() {
     const end = Date.now() + LONGEST_WAIT;
     this.sendAll();
-    while (Date.now() < end && [...this.savers.values()].some((saver) => saver.isBusy)) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    do {
+      await new Promise((resolve) => setTimeout(resolve, 50)); // also lets the event end
+    } while (Date.now() < end && [...this.savers.values()].some((saver) => saver.isBusy));
   }
 
   // Leaves by this form once everything is saved; without a connection it stays, with the text.

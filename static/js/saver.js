@@ -8,7 +8,7 @@ const LONGEST_PAUSE = 2500; // also without quiet
 const FIRST_RETRY = 1000;
 const LONGEST_RETRY = 30000;
 const TIMEOUT = 20000;
-const KEEPALIVE_BYTES = 60000; // browsers take no more along when a page closes
+const KEEPALIVE_BYTES = 15000; // all of a page together may take 64 kB along when it closes
 
 export class Saver {
   state = "saved"; // or waiting, sending, refused, offline, fault, conflict

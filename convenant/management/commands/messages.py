@@ -21,7 +21,7 @@ FOLDERS = ("convenant", "companies", "diligence", "workgroups", "templates")
 class Command(BaseCommand):
     """`messages` renews the catalogue, `messages --check` only says what is wrong with it."""
 
-    help = "Collect the interface's texts in locale/en (docs/translate.md)."
+    help = "Bring locale/en in step with the Dutch texts in code and templates."
     requires_system_checks = []
 
     def add_arguments(self, parser):

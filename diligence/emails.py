@@ -1,0 +1,41 @@
+"""Mails about a file: links only, never its content."""
+
+from django.urls import reverse
+
+from companies.emails import address_of, send
+from diligence.models import Assessment, Snapshot
+
+
+def receipt(snapshot_id: str) -> None:
+    """Confirm a submission to the person who submitted; nobody left means nobody to tell."""
+    snapshot = Snapshot.objects.select_related(
+        "assessment__submitted_by", "assessment__cycle", "company"
+    ).get(pk=snapshot_id)
+    assessment = snapshot.assessment
+    person = assessment.submitted_by
+    if person is None:
+        return
+    send(
+        "receipt",
+        person.email,
+        person.language,
+        person=person,
+        company=snapshot.company,
+        year=assessment.cycle.year,
+        submitted_at=assessment.submitted_at,
+        code=snapshot.sha256[:12],
+        link=link_to(assessment),
+    )
+
+
+def link_to(assessment: Assessment) -> str:
+    """Return the full address of a file's overview."""
+    path = reverse("diligence:overview", args=[assessment.company.slug, assessment.cycle.year])
+    return address_of(path)
+
+
+def link_back(person, company, year: int, path: str) -> None:
+    """Mail a person the link to the page where they were; it asks them to sign in."""
+    send(
+        "link_back", person.email, person.language, person=person, year=year, link=address_of(path)
+    )

@@ -1,0 +1,68 @@
+"""For authors of questionnaires: check an edition, load it, publish it."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from diligence.framework.loader import EDITIONS
+from diligence.models import QuestionnaireVersion
+from diligence.services import questionnaires
+
+
+class Command(BaseCommand):
+    """`questionnaire check|load|publish FOLDER`, and `questionnaire list`."""
+
+    help = "Check, load or publish a questionnaire edition (docs/questionnaire.md)."
+
+    def add_arguments(self, parser):
+        """Take an act and a folder; a bare year means the edition of that year in the product."""
+        parser.add_argument("act", choices=["check", "load", "publish", "list"])
+        parser.add_argument("folder", nargs="?", help="a folder with edition.yaml, or a year")
+
+    def handle(self, act: str, folder: str | None, **options):
+        """Do it, and say what was found with file and line."""
+        if act == "list":
+            self.show_versions()
+            return
+        if not folder:
+            raise CommandError(f"Say which edition: manage.py questionnaire {act} FOLDER")
+        place = folder_of(folder)
+        if act == "check":
+            self.show_problems(place)
+            return
+        try:
+            version = questionnaires.load(place, publish=act == "publish")
+        except questionnaires.EditionRefused as refused:
+            for problem in refused.problems:
+                self.stderr.write(str(problem))
+            raise CommandError(f"Not loaded: {len(refused.problems)} faults.") from refused
+        state = "published" if version.published_at else "loaded, not yet published"
+        self.stdout.write(f"{version.code}: {state}, hash {version.sha256}")
+
+    def show_problems(self, place: Path) -> None:
+        """Print every fault and warning; faults make the command fail."""
+        problems = questionnaires.check(place)
+        for problem in problems:
+            self.stdout.write(str(problem))
+        faults = sum(not problem.is_warning for problem in problems)
+        if faults:
+            raise CommandError(f"{faults} faults, {len(problems) - faults} warnings.")
+        self.stdout.write(f"No faults, {len(problems)} warnings.")
+
+    def show_versions(self) -> None:
+        """Print what the database holds."""
+        for version in QuestionnaireVersion.objects.without_document().order_by(
+            "year", "loaded_at"
+        ):
+            state = (
+                f"published {version.published_at:%Y-%m-%d}" if version.published_at else "draft"
+            )
+            self.stdout.write(f"{version.code}  {version.sha256[:12]}  {state}")
+
+
+def folder_of(name: str) -> Path:
+    """Return the folder that is meant: a path, or a year among the product's own editions."""
+    for place in (Path(name), EDITIONS / name):
+        if (place / "edition.yaml").is_file():
+            return place
+    raise CommandError(f"There is no edition.yaml in '{name}'.")

@@ -1,0 +1,23 @@
+"""The rows of due diligence: what is asked, what a company answered, what was frozen and filed."""
+
+from diligence.models.answer import Answer, AnswerConflict, AnswerRevision
+from diligence.models.assessment import Assessment
+from diligence.models.cycle import Cycle
+from diligence.models.note import ColleagueNote
+from diligence.models.part import PartWork
+from diligence.models.questionnaire import QuestionnaireVersion
+from diligence.models.report import ProgressReport
+from diligence.models.snapshot import Snapshot
+
+__all__ = [
+    "Answer",
+    "AnswerConflict",
+    "AnswerRevision",
+    "Assessment",
+    "ColleagueNote",
+    "Cycle",
+    "PartWork",
+    "ProgressReport",
+    "QuestionnaireVersion",
+    "Snapshot",
+]

@@ -1,0 +1,85 @@
+"""One company in one monitoring year."""
+
+import datetime
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import BTreeIndex
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from convenant.tenancy.models import TenantModel, TenantQuerySet
+from diligence.framework.schema import Edition
+
+
+class AssessmentQuerySet(TenantQuerySet):
+    """Queries on companies' years."""
+
+    def with_cycle(self):
+        """Return assessments with cycle and questionnaire, without its large text."""
+        return self.select_related("cycle__version").defer("cycle__version__document")
+
+    def of_year(self, year: int):
+        """Return the assessments of one monitoring year."""
+        return self.filter(cycle__year=year)
+
+
+class Assessment(TenantModel):
+    """A company's file of one year, with the figures lists show kept beside it.
+
+    `figures` is derived from the answers at each save (diligence.services.figures) and never
+    edited: counts and scores per part, so that a list of a thousand companies reads no answers.
+    """
+
+    class Status(models.TextChoices):
+        """Where the file stands."""
+
+        DRAFT = "draft", _("concept")
+        SUBMITTED = "submitted", _("ingediend")
+        QUESTIONS_OPEN = "questions_open", _("vragen open")
+        ACCEPTED = "accepted", _("akkoord")
+        CLOSED = "closed", _("gesloten")
+
+    cycle = models.ForeignKey(
+        "diligence.Cycle", on_delete=models.PROTECT, related_name="assessments"
+    )
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    membership_year = models.PositiveSmallIntegerField(default=1)
+    opened_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(null=True, blank=True)
+    touched_by = models.ForeignKey(
+        "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    figures = models.JSONField(default=dict)
+
+    objects: ClassVar = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "cycle"], name="one_assessment_per_company_and_cycle"
+            )
+        ]
+        indexes = [BTreeIndex(fields=["cycle", "company"], name="assessment_cycle_company")]
+
+    def __str__(self) -> str:
+        return f"{self.company_id} {self.cycle}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the company may change its answers."""
+        return self.status in (self.Status.DRAFT, self.Status.QUESTIONS_OPEN)
+
+    @property
+    def edition(self) -> Edition:
+        """Return what is asked; in memory after the first time."""
+        return self.cycle.version.edition()
+
+    def is_late(self, on: datetime.date) -> bool:
+        """Tell whether the deadline has passed without submission."""
+        return self.submitted_at is None and on > self.cycle.deadline

@@ -1,0 +1,60 @@
+"""A progress report as a job and as a file."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from convenant.tenancy.models import TenantModel
+
+
+class ProgressReport(TenantModel):
+    """The PDF of one snapshot in one language: one row, however often it is asked for.
+
+    `percent` and `stage` are shown while it is made; `sha256` is the file's.
+    """
+
+    class Status(models.TextChoices):
+        """Where the making stands."""
+
+        QUEUED = "queued", _("wacht op zijn beurt")
+        RENDERING = "rendering", _("wordt gemaakt")
+        READY = "ready", _("klaar")
+        FAILED = "failed", _("mislukt")
+
+    snapshot = models.ForeignKey(
+        "diligence.Snapshot", on_delete=models.PROTECT, related_name="reports"
+    )
+    language = models.CharField(max_length=2)
+    template_version = models.CharField(max_length=20)
+    status = models.CharField(max_length=20, choices=Status, default=Status.QUEUED)
+    stage = models.CharField(max_length=20, blank=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    requested_at = models.DateTimeField(default=timezone.now)
+    requested_by = models.ForeignKey(
+        "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    by_secretariat = models.BooleanField(default=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    file = models.CharField(max_length=200, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    code = models.CharField(max_length=14, blank=True)
+    error_code = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "snapshot", "language", "template_version"],
+                name="one_report_per_snapshot_and_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.language} {self.status}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the PDF can be fetched."""
+        return self.status == self.Status.READY

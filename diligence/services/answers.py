@@ -1,0 +1,273 @@
+"""Save answers: each at the version its writer saw, keeping what it replaces."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from companies.models import Company, User
+from diligence.framework.answers import Given, State
+from diligence.framework.row_merge import RowsClash, merge_rows
+from diligence.framework.schema import Edition, Kind, Question
+from diligence.framework.values import InvalidValue
+from diligence.models import Answer, AnswerConflict, AnswerRevision, Assessment
+from diligence.models.answer import BLANK
+from diligence.services.entries import Entry, clean_entry, clean_value, state_of
+from diligence.services.figures import Standing, standing_of
+
+
+class AssessmentClosed(Exception):
+    """The file is with the secretariat, accepted or closed: answers can't change now.
+
+    `status` says which.
+    """
+
+    def __init__(self, status: str):
+        super().__init__(status)
+        self.status = status
+
+
+class StaleAnswer(Exception):
+    """A colleague changed the answer since its writer last saw it.
+
+    `answer` is what stands; `conflict` keeps the text that was not saved.
+    """
+
+    def __init__(self, answer: Answer, conflict: AnswerConflict):
+        super().__init__(answer.question)
+        self.answer = answer
+        self.conflict = conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer somebody sends in.
+
+    `seen` is the version they looked at, 0 when there was none. `unheard` counts what the same
+    browser sent on top of it without hearing back; so that its own earlier text is no conflict.
+    """
+
+    question: Question
+    entry: Entry
+    seen: int
+    unheard: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The answer as it now stands, and how far the file is with it."""
+
+    answer: Answer
+    standing: Standing
+    changed: bool
+    is_merged: bool = False
+    """It holds a colleague's rows beside those that were sent."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A locked file with its answers by question; what saving works on."""
+
+    file: Assessment
+    answers: dict[str, Answer]
+    is_touched: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a whole form: by question what is wrong, and what came second."""
+
+    standing: Standing
+    saved: list[str] = field(default_factory=list)
+    invalid: dict[str, InvalidValue] = field(default_factory=dict)
+    stale: dict[str, StaleAnswer] = field(default_factory=dict)
+
+
+def save_answer(
+    assessment: Assessment,
+    question: Question,
+    entry: Entry,
+    *,
+    seen: int,
+    by: User,
+    unheard: int = 0,
+) -> Saved:
+    """Store one answer and bring the file's figures up to date.
+
+    Must run in the company's scope (a transaction). Raises InvalidValue or AssessmentClosed, and
+    then nothing has changed; raises StaleAnswer after having kept the losing text, so the caller
+    must let that commit. Rows of a table that a colleague changed meanwhile are merged.
+    """
+    return save_in(lock(assessment), Change(question, entry, seen, unheard), by=by)
+
+
+def save_in(locked: Assessment, change: Change, *, by: User) -> Saved:
+    """Do what `save_answer` does, in a file that is locked already."""
+    sheet = open_sheet(locked)
+    is_merged = put(sheet, change, by)
+    answer = sheet.answers.get(change.question.key) or blank(locked, change.question)
+    return Saved(answer, finish(sheet, by), sheet.is_touched, is_merged)
+
+
+def save_answers(assessment: Assessment, changes: Iterable[Change], *, by: User) -> Outcome:
+    """Store what is sound of a whole form, and say of the rest what is wrong.
+
+    Raises AssessmentClosed, and then nothing has changed.
+    """
+    sheet = open_sheet(lock(assessment))
+    outcome = Outcome(standing_of(sheet.file, sheet.answers.values()))
+    for change in changes:
+        key = change.question.key
+        before = sheet.answers[key].version if key in sheet.answers else 0
+        try:
+            put(sheet, change, by)
+        except InvalidValue as error:
+            outcome.invalid[key] = error
+        except StaleAnswer as error:
+            outcome.stale[key] = error
+        else:
+            if key in sheet.answers and sheet.answers[key].version > before:
+                outcome.saved.append(key)
+    if sheet.is_touched:
+        outcome.standing = finish(sheet, by)
+    return outcome
+
+
+def lock(assessment: Assessment) -> Assessment:
+    """Return the assessment locked until the transaction ends. Raises AssessmentClosed."""
+    return lock_year(assessment.company_id, assessment.cycle.year)
+
+
+def lock_year(company: Company | UUID, year: int) -> Assessment:
+    """Return a company's file of a year, locked until the transaction ends.
+
+    Raises Assessment.DoesNotExist or AssessmentClosed.
+    """
+    mine = Assessment.objects.for_company(company).with_cycle().of_year(year)
+    locked = mine.select_for_update(of=("self",)).get()
+    if not locked.is_open:
+        raise AssessmentClosed(locked.status)
+    return locked
+
+
+def open_sheet(locked: Assessment) -> Sheet:
+    """Return the answers of a locked file. One query."""
+    answers = Answer.objects.for_company(locked.company_id).filter(assessment=locked)
+    return Sheet(locked, {answer.question: answer for answer in answers})
+
+
+def put(sheet: Sheet, change: Change, by: User) -> bool:
+    """Write one answer on the sheet, if it is another; tell whether rows had to be merged.
+
+    Raises InvalidValue and StaleAnswer.
+    """
+    question = change.question
+    given = clean_entry(sheet.file.edition, question, change.entry)
+    answer = sheet.answers.get(question.key)
+    is_merged = False
+    if answer is None:
+        if given is None:
+            return False
+    elif same(answer, given):
+        return False
+    elif is_stale(answer, change, by):
+        is_merged = True
+        together = merged(sheet.file.edition, question, answer, given, change.seen)
+        if together is None:
+            raise StaleAnswer(answer, keep_loser(answer, given, by))
+        given = together
+    sheet.answers[question.key] = answer = answer or blank(sheet.file, question)
+    write(answer, given, by)
+    sheet.is_touched = True
+    return is_merged
+
+
+def finish(sheet: Sheet, by: User) -> Standing:
+    """Return how the file stands now, and keep that beside it when something changed."""
+    standing = standing_of(sheet.file, sheet.answers.values())
+    if sheet.is_touched:
+        touch(sheet.file, standing, by)
+    return standing
+
+
+def same(answer: Answer, given: Given | None) -> bool:
+    """Tell whether this is what stands already."""
+    return answer.given() == (given or Given(BLANK))
+
+
+def is_stale(answer: Answer, change: Change, by: User) -> bool:
+    """Tell whether somebody else wrote since the version that was seen.
+
+    What this browser sent itself without hearing back is no reason to ask: only its own texts
+    stand in between.
+    """
+    ahead = answer.version - change.seen
+    if ahead == 0:
+        return False
+    if not 0 < ahead <= change.unheard:
+        return True
+    between = AnswerRevision.objects.for_company(answer.company_id)
+    between = between.filter(answer=answer, version__gt=change.seen)
+    return between.exclude(changed_by=by).exists()
+
+
+def merged(
+    edition: Edition, question: Question, answer: Answer, given: Given | None, seen: int
+) -> Given | None:
+    """Return a table with the rows of both writers; None when a person has to choose."""
+    if question.kind != Kind.TABLE or given is None or not isinstance(answer.value, list):
+        return None
+    if not {given.state, answer.state} <= {BLANK, State.ANSWERED}:
+        return None
+    base = AnswerRevision.objects.for_company(answer.company_id).filter(answer=answer, version=seen)
+    rows_seen = base.values_list("value", flat=True).first() if seen else []
+    try:
+        rows = merge_rows(rows_seen or [], answer.value, given.value or [])
+        value = clean_value(edition, question, Entry(value=rows, as_kept=True))
+    except (RowsClash, InvalidValue):
+        return None
+    return replace(given, state=state_of(question, value), value=value)
+
+
+def blank(assessment: Assessment, question: Question) -> Answer:
+    """Return an answer that is not one yet, not stored."""
+    return Answer(
+        company_id=assessment.company_id, assessment=assessment, question=question.key, version=0
+    )
+
+
+def write(answer: Answer, given: Given | None, by: User) -> None:
+    """Store the content as the next version; the database keeps the revision."""
+    fill(answer, given or Given(BLANK), by)
+    answer.version += 1
+    answer.changed_at = timezone.now()
+    answer.save(force_insert=answer.version == 1, force_update=answer.version > 1)
+
+
+def fill(row: Answer | AnswerConflict, given: Given, by: User) -> None:
+    """Put this content in a row, with who wrote it and in which language."""
+    row.state, row.value, row.unsure = given.state, given.value, given.unsure
+    row.explanation, row.reason = given.explanation, given.reason
+    row.language, row.changed_by = (get_language() or "nl")[:2], by
+
+
+def touch(assessment: Assessment, standing: Standing, by: User) -> None:
+    """Keep the figures of lists beside the file, and who was here last."""
+    assessment.figures = standing.as_figures()
+    assessment.touched_at, assessment.touched_by = timezone.now(), by
+    assessment.save(update_fields=["figures", "touched_at", "touched_by"])
+
+
+def keep_loser(answer: Answer, given: Given | None, by: User) -> AnswerConflict:
+    """Keep the text that came second until its writer has chosen; typing on replaces it."""
+    waiting = AnswerConflict.objects.for_company(answer.company_id)
+    waiting = waiting.filter(answer=answer, changed_by=by, resolved_at=None)
+    conflict = waiting.first() or AnswerConflict(
+        company_id=answer.company_id, answer=answer, question=answer.question
+    )
+    fill(conflict, given or Given(BLANK), by)
+    conflict.version, conflict.changed_at = answer.version, timezone.now()
+    conflict.save()
+    return conflict

@@ -1,0 +1,157 @@
+"""What to look at before submitting: the same list for the company and the secretariat."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import timezone
+
+from diligence.framework.answers import Given, State
+from diligence.framework.conditions import Situation, fires, situation_of
+from diligence.framework.schema import Part, Question, Rule
+from diligence.models import Assessment
+
+
+class Weight(StrEnum):
+    """How much a finding weighs: the first three stand in the way of submitting."""
+
+    OPEN = "open"
+    LATER = "later"
+    CONTRADICTION = "contradiction"
+    UNSURE = "unsure"
+    DONT_KNOW = "dont_know"
+    NOT_APPLICABLE = "not_applicable"
+    DOUBTFUL = "doubtful"
+
+
+BLOCKING = frozenset({Weight.OPEN, Weight.LATER, Weight.CONTRADICTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at, with the questions it is about."""
+
+    weight: str
+    questions: tuple[Question, ...]
+    rule: Rule | None = None
+    note: str = ""
+    """What the company wrote beside an honest state: the reason, or its explanation."""
+
+    @property
+    def blocks(self) -> bool:
+        """Tell whether it must be dealt with before submitting."""
+        return self.weight in BLOCKING
+
+    @property
+    def question(self) -> Question:
+        """Return the question to go to first."""
+        return self.questions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A part with questions that wait for an answer."""
+
+    part: Part
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckList:
+    """The findings of a file, by weight, in the order of the questionnaire."""
+
+    findings: tuple[Finding, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """Return what stands in the way of submitting."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+    @property
+    def open_parts(self) -> list[OpenPart]:
+        """Return the open questions by part, so that a long list stays short."""
+        waiting = {finding.question.key for finding in self.of(Weight.OPEN)}
+        grouped = (
+            OpenPart(
+                part, tuple(question for question in part.questions if question.key in waiting)
+            )
+            for part in self.parts
+        )
+        return [row for row in grouped if row.questions]
+
+    @property
+    def later(self) -> list[Finding]:
+        """Return what the company put off."""
+        return self.of(Weight.LATER)
+
+    @property
+    def contradictions(self) -> list[Finding]:
+        """Return the answers that can't both be right."""
+        return self.of(Weight.CONTRADICTION)
+
+    @property
+    def doubtful(self) -> list[Finding]:
+        """Return the answers that seldom go together."""
+        return self.of(Weight.DOUBTFUL)
+
+    @property
+    def honest(self) -> list[Finding]:
+        """Return what the company said it is not sure of, does not know or does not apply."""
+        return self.of(Weight.UNSURE, Weight.DONT_KNOW, Weight.NOT_APPLICABLE)
+
+    def of(self, *weights: str) -> list[Finding]:
+        """Return the findings of these weights."""
+        return [finding for finding in self.findings if finding.weight in weights]
+
+
+def check_list(situation: Situation) -> CheckList:
+    """Return what to look at in this situation, by weight."""
+    return CheckList(tuple(findings_in(situation)), situation.edition.parts)
+
+
+def findings_of(assessment: Assessment) -> list[Finding]:
+    """Return what to look at in this file, in the order of the questionnaire. One query."""
+    return findings_in(
+        situation_of(
+            assessment.edition, assessment.answers.all().given(), today=timezone.localdate()
+        )
+    )
+
+
+def findings_in(situation: Situation) -> list[Finding]:
+    """Return what to look at, contradictions first."""
+    return [*contradictions(situation), *single_answers(situation)]
+
+
+def contradictions(situation: Situation) -> Iterator[Finding]:
+    """Find answers that contradict each other. Severity `stop` blocks, `ask` may stay."""
+    for rule in situation.edition.rules:
+        if fires(rule, situation):
+            weight = Weight.CONTRADICTION if rule.severity == "stop" else Weight.DOUBTFUL
+            keys = [key for key in rule.goes_to if key in situation.shown] or rule.goes_to
+            yield Finding(weight, tuple(map(situation.edition.question, keys)), rule)
+
+
+def single_answers(situation: Situation) -> Iterator[Finding]:
+    """Find questions that are open, put off, unsure, unknown or said not to apply."""
+    for question in situation.edition.questions:
+        if question.key not in situation.shown:
+            continue
+        weight = weight_of(situation.given.get(question.key))
+        if weight is not None:
+            yield Finding(weight, (question,), note=note_of(situation.given.get(question.key)))
+
+
+def weight_of(answer: Given | None) -> Weight | None:
+    """Return how much one answer weighs; None when there is nothing to look at."""
+    if answer is None:
+        return Weight.OPEN
+    if answer.state != State.ANSWERED:
+        return Weight(answer.state)
+    return Weight.UNSURE if answer.unsure else None
+
+
+def note_of(answer: Given | None) -> str:
+    """Return what the company wrote beside its answer."""
+    return (answer.reason or answer.explanation) if answer else ""

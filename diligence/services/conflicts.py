@@ -1,0 +1,84 @@
+"""Two texts for one question: what waits for a choice, and making it. Neither is thrown away."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import timezone
+
+from companies.models import User
+from diligence.models import AnswerConflict, Assessment
+from diligence.services.answers import Entry, Saved, save_answer
+
+
+class Choice(StrEnum):
+    """What its writer can do with a text that came second."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What somebody made of two texts."""
+
+    value: object = None
+    explanation: str = ""
+
+
+def open_conflicts(assessment: Assessment, by: User):
+    """Return this person's unsaved texts that still wait for a choice, oldest first."""
+    waiting = AnswerConflict.objects.for_company(assessment.company_id).filter(
+        answer__assessment=assessment, changed_by=by, resolved_at=None
+    )
+    return waiting.select_related("answer__changed_by").order_by("changed_at", "pk")
+
+
+def choose(
+    conflict: AnswerConflict,
+    assessment: Assessment,
+    choice: Choice,
+    *,
+    seen: int,
+    made: Merged,
+    by: User,
+) -> Saved | None:
+    """Settle a conflict; returns what was saved, None when the colleague's text stays.
+
+    `seen` is the version of the colleague's text that was shown beside it. Raises what
+    `save_answer` raises, and then the conflict stays open.
+    """
+    saved = None
+    if choice != Choice.THEIRS:
+        saved = save_answer(
+            assessment,
+            assessment.edition.question(conflict.question),
+            entry_of(conflict) if choice == Choice.MINE else merged_entry(conflict, made),
+            seen=seen,
+            by=by,
+        )
+    resolve_conflict(conflict)
+    return saved
+
+
+def entry_of(conflict: AnswerConflict) -> Entry:
+    """Return the text that came second, to be sent in again."""
+    return Entry(
+        conflict.state or "answered",
+        conflict.value,
+        conflict.explanation,
+        conflict.reason,
+        conflict.unsure,
+        as_kept=True,
+    )
+
+
+def merged_entry(conflict: AnswerConflict, made: Merged) -> Entry:
+    """Return what was made of both; the doubt of the second writer stays."""
+    return Entry("answered", made.value, made.explanation, unsure=conflict.unsure)
+
+
+def resolve_conflict(conflict: AnswerConflict) -> None:
+    """Mark that a choice was made; the text itself is kept."""
+    conflict.resolved_at = timezone.now()
+    conflict.save(update_fields=["resolved_at"])

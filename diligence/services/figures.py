@@ -1,0 +1,78 @@
+"""How a file stands: what is shown, how far it is, its score. Derived, never edited."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from diligence.framework.answers import Given
+from diligence.framework.conditions import Situation, situation_of
+from diligence.framework.schema import Edition
+from diligence.framework.scoring import Score, score_in
+from diligence.models import Answer, Assessment
+from diligence.progress import Progress, progress_in
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that follows from one file's answers."""
+
+    situation: Situation
+    progress: Progress
+    score: Score
+    expected: int | None
+
+    def as_figures(self) -> dict:
+        """Return the numbers that lists show, JSON-ready; scores are texts with one decimal."""
+        percent, band = self.score.percent, self.score.band
+        settled, asked = self.progress.settled, self.progress.asked
+        return {
+            "size": self.situation.size.key if self.situation.size else None,
+            "chain": sorted(self.situation.chain),
+            "asked": asked,
+            "settled": settled,
+            "later": self.progress.later,
+            "unsure": self.progress.unsure,
+            "minutes_left": self.progress.minutes_left,
+            "filled": filled_percent(settled, asked),
+            "score": None if percent is None else str(percent),
+            "band": band.key if band else None,
+            "expected": self.expected,
+            "steps": {step.step.key: self.step_figures(step) for step in self.score.steps},
+        }
+
+    def step_figures(self, step) -> dict:
+        """Return the numbers of one OECD step."""
+        rows = [row for row in self.progress.parts if row.part.step.key == step.step.key]
+        asked, settled = sum(row.asked for row in rows), sum(row.settled for row in rows)
+        return {
+            "asked": asked,
+            "settled": settled,
+            "filled": filled_percent(settled, asked),
+            "score": None if step.percent is None else str(step.percent),
+        }
+
+
+def standing_of(assessment: Assessment, answers: Iterable[Answer]) -> Standing:
+    """Return how the file stands with these answers."""
+    given = {answer.question: answer.given() for answer in answers if not answer.is_open}
+    return standing_in(
+        assessment.edition, given, assessment.membership_year, today=timezone.localdate()
+    )
+
+
+def standing_in(
+    edition: Edition, given: dict[str, Given], membership_year: int, *, today: date
+) -> Standing:
+    """Return how these answers to this edition stand; plain data in, plain data out."""
+    situation = situation_of(edition, given, today=today)
+    expected = None
+    if situation.size is not None:
+        expected = edition.expected_for(situation.size, membership_year)
+    return Standing(situation, progress_in(situation), score_in(situation), expected)
+
+
+def filled_percent(settled: int, asked: int) -> int:
+    """Return how much is filled in, rounded down: 100 means all of it."""
+    return 100 * settled // asked if asked else 0

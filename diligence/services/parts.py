@@ -1,0 +1,93 @@
+"""Who works on which part, and calling a part complete."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from companies.events import record
+from companies.models import Event, Membership, User
+from diligence.models import Assessment, PartWork
+from diligence.services.visits import ONCE_PER, VERB
+
+
+class NotAColleague(Exception):
+    """Work can be given to people with a seat in this company only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The people of a company, who of them works on a part, and who called it complete when."""
+
+    people: Sequence[User]
+    assigned_to: User | None
+    completed_at: datetime | None
+    completed_by: str
+
+
+def team_of(assessment: Assessment, part: str) -> Team:
+    """Return who could work on a part and who does. One query."""
+    work = PartWork.objects.for_company(assessment.company_id)
+    work = work.filter(assessment=assessment, part=part)
+    seats = Membership.objects.of_company(assessment.company_id).annotate(
+        is_assigned=Exists(work.filter(assigned_to=OuterRef("user_id"))),
+        part_completed_at=Subquery(work.values("completed_at")[:1]),
+        part_completed_by=Subquery(work.values("completed_by__name")[:1]),
+    )
+    found = list(seats)
+    if not found:
+        return Team((), None, None, "")
+    assigned = next((seat.user for seat in found if seat.is_assigned), None)
+    first = found[0]
+    people = [seat.user for seat in found]
+    return Team(people, assigned, first.part_completed_at, first.part_completed_by or "")
+
+
+def work_on(assessment: Assessment, part: str) -> PartWork:
+    """Return the row of this part, made when it is not there yet. Raises LookupError."""
+    assessment.edition.part(part)
+    work, _ = PartWork.objects.get_or_create(
+        company_id=assessment.company_id, assessment=assessment, part=part
+    )
+    return work
+
+
+def assign(assessment: Assessment, part: str, person: User | None) -> PartWork:
+    """Give a part to a colleague, or to nobody. Raises NotAColleague or LookupError."""
+    if person is not None:
+        seats = Membership.objects.active().filter(company_id=assessment.company_id, user=person)
+        if not seats.exists():
+            raise NotAColleague(person)
+    work = work_on(assessment, part)
+    work.assigned_to = person
+    work.save(update_fields=["assigned_to"])
+    return work
+
+
+def declare_complete(assessment: Assessment, part: str, *, by: User) -> PartWork:
+    """Note that this person calls the part complete; changing an answer does not undo it."""
+    work = work_on(assessment, part)
+    work.completed_at, work.completed_by = timezone.now(), by
+    work.save(update_fields=["completed_at", "completed_by"])
+    return work
+
+
+def reopen(assessment: Assessment, part: str) -> PartWork:
+    """Take the word back: the part is being worked on again."""
+    work = work_on(assessment, part)
+    work.completed_at = work.completed_by = None
+    work.save(update_fields=["completed_at", "completed_by"])
+    return work
+
+
+def note_reading(assessment: Assessment, part: str, *, by: User) -> None:
+    """Write down that the secretariat read a part: once per person, part and hour."""
+    target = f"{assessment.cycle.year} {part}"
+    since = timezone.now() - ONCE_PER
+    reads = Event.objects.for_company(assessment.company_id).filter(
+        verb=VERB, actor=by.pk, target=target, at__gt=since
+    )
+    if not reads.exists():
+        record(assessment.company, VERB, by=by, target=target, part=part)

@@ -1,0 +1,176 @@
+"""Progress reports: ask, make once, file, and hand out."""
+
+import hashlib
+import logging
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from companies.events import record
+from companies.models import User
+from convenant.queue.models import OutboxItem
+from convenant.queue.outbox import enqueue
+from diligence.models import Assessment, ProgressReport, Snapshot
+from diligence.reports.content import TEMPLATE_VERSION
+from diligence.services.snapshots import freeze
+
+log = logging.getLogger(__name__)
+Status = ProgressReport.Status
+TASK = "diligence.tasks.make_progress_report"
+UNDER_WAY = (Status.QUEUED, Status.RENDERING)
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what looks alike in print
+
+
+def request_report(
+    assessment: Assessment, language: str, *, by: User, snapshot: Snapshot | None = None
+) -> ProgressReport:
+    """Ask for the PDF of the file as it stands, or of a given snapshot.
+
+    The same content in the same language is one report: asking again returns it, and starts it
+    again when it failed, was given up or lost its file. Must run in the company's scope.
+    """
+    snapshot = snapshot or latest_snapshot(assessment)
+    report, is_new = ProgressReport.objects.get_or_create(
+        company_id=assessment.company_id,
+        snapshot=snapshot,
+        language=language,
+        template_version=TEMPLATE_VERSION,
+        defaults={
+            "requested_by": by,
+            "by_secretariat": by.is_secretariat,
+            "code": control_code(snapshot, language),
+        },
+    )
+    if is_new or needs_making(report):
+        start_over(report)
+        record(assessment.company, "report.requested", by=by, target=str(assessment.cycle))
+    return report
+
+
+def needs_making(report: ProgressReport) -> bool:
+    """Tell whether nobody is making this report and there is no file to hand out."""
+    if report.status == Status.READY:
+        return not path_of(report.file).is_file()
+    return report.status == Status.FAILED or is_given_up(report)
+
+
+def is_given_up(report: ProgressReport) -> bool:
+    """Tell whether a report waits for a task that will never run. One query while it waits."""
+    if report.status not in UNDER_WAY:
+        return False
+    tasks = OutboxItem.objects.filter(task=TASK, failed_at=None)
+    return not tasks.filter(ids__report_id=str(report.pk)).exists()
+
+
+def start_over(report: ProgressReport) -> None:
+    """Put the making of a report on the queue, from the beginning."""
+    report.status, report.percent, report.stage, report.error_code = Status.QUEUED, 0, "", ""
+    report.requested_at = timezone.now()
+    report.save(update_fields=["status", "percent", "stage", "error_code", "requested_at"])
+    enqueue(TASK, company_id=report.company_id, report_id=report.pk)
+
+
+def latest_snapshot(assessment: Assessment) -> Snapshot:
+    """Return what a report is made from: what was handed in or accepted, else the present state."""
+    if assessment.is_open:
+        return freeze(assessment, Snapshot.Kind.DRAFT)
+    frozen = assessment.snapshots.exclude(kind=Snapshot.Kind.DRAFT)
+    return frozen.order_by("-made_at", "-kind").first() or freeze(assessment, Snapshot.Kind.DRAFT)
+
+
+def control_code(snapshot: Snapshot, language: str) -> str:
+    """Return the code printed in the report: the same for the same snapshot and language."""
+    digest = hashlib.sha256(f"{snapshot.sha256} {snapshot.pk} {language}".encode()).digest()
+    letters = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:12])
+    return "-".join(letters[start : start + 4] for start in (0, 4, 8))
+
+
+@transaction.atomic
+def start_report(report_id: str) -> ProgressReport | None:
+    """Mark a report as being made and return it with its snapshot.
+
+    None when it is ready, or is not a report of the company in whose scope this runs.
+    """
+    reports = ProgressReport.objects.select_related("snapshot").select_for_update(of=("self",))
+    report = reports.filter(pk=report_id).first()
+    if report is None or report.status == Status.READY:
+        return None
+    report.status, report.stage, report.percent = Status.RENDERING, "gather", 10
+    report.started_at = timezone.now()
+    report.save(update_fields=["status", "stage", "percent", "started_at"])
+    return report
+
+
+def tell_progress(report_id: str, stage: str, percent: int) -> None:
+    """Show how far the making is."""
+    ProgressReport.objects.filter(pk=report_id).update(stage=stage, percent=percent)
+
+
+@transaction.atomic
+def finish_report(report_id: str, pdf: bytes, pages: int) -> None:
+    """File the PDF and mark the report ready; a report that is ready already stays as it is.
+
+    The row is locked while the file is written, so there is one writer at a time. The name is the
+    report's own: a crash before the commit leaves a whole file that the next attempt replaces.
+    """
+    report = ProgressReport.objects.select_for_update().get(pk=report_id)
+    if report.status == Status.READY:
+        return
+    report.file = f"reports/{report.company_id}/{report.pk}.pdf"
+    write_file(report.file, pdf)
+    report.size, report.pages = len(pdf), pages
+    report.sha256 = hashlib.sha256(pdf).hexdigest()
+    report.status, report.percent, report.stage = Status.READY, 100, ""
+    report.finished_at, report.error_code = timezone.now(), ""
+    report.save()
+
+
+def fail_report(report_id: str) -> str:
+    """Mark a report as failed and return the code the person may mention to us."""
+    code = f"R-{secrets.randbelow(9000) + 1000}"
+    ProgressReport.objects.filter(pk=report_id).exclude(status=Status.READY).update(
+        status=Status.FAILED, error_code=code, finished_at=timezone.now()
+    )
+    log.error("Report %s failed with code %s.", report_id, code)
+    return code
+
+
+def hand_out(report: ProgressReport, *, by: User, year: int) -> bytes | None:
+    """Return the PDF; None when its file is gone or is not what was filed.
+
+    What the secretariat takes with it leaves a trace that the company can see.
+    """
+    path = path_of(report.file)
+    content = path.read_bytes() if report.file and path.is_file() else None
+    if content is None or is_altered(content, report):
+        log.error("The file of report %s is gone or was altered.", report.pk)
+        return None
+    if by.is_secretariat:
+        record(report.company, "report.downloaded", by=by, target=str(year), code=report.code)
+    return content
+
+
+def is_altered(content: bytes, report: ProgressReport) -> bool:
+    """Tell whether these bytes are not those that were filed."""
+    return bool(report.sha256) and hashlib.sha256(content).hexdigest() != report.sha256
+
+
+def path_of(name: str) -> Path:
+    """Return where a filed document lies."""
+    return Path(settings.MEDIA_ROOT) / name
+
+
+def write_file(name: str, content: bytes) -> None:
+    """Write a file so that a crash leaves either all of it or nothing under its name."""
+    path = path_of(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".part")
+    with half.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    half.rename(path)

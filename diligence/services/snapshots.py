@@ -1,0 +1,78 @@
+"""Freeze a file: the same content gives the same snapshot."""
+
+import hashlib
+from datetime import datetime
+
+from django.utils import timezone
+
+from diligence.framework.document import canonical_json
+from diligence.models import Answer, Assessment, Snapshot
+
+FORMAT = 1
+
+
+def freeze(assessment: Assessment, kind: str, *, at: datetime | None = None) -> Snapshot:
+    """Store the file's whole content as it stands; unchanged content returns the one there is.
+
+    `at` is when it was made: now, unless it is told afterwards.
+    """
+    content = canonical_json(content_of(assessment))
+    snapshot, _ = Snapshot.objects.get_or_create(
+        company_id=assessment.company_id,
+        assessment=assessment,
+        kind=kind,
+        sha256=hashlib.sha256(content.encode()).hexdigest(),
+        defaults={"content": content, "made_at": at or timezone.now()},
+    )
+    return snapshot
+
+
+def content_of(assessment: Assessment) -> dict:
+    """Return everything a report says of this file, as JSON-ready data without database ids.
+
+    Names of people are not in it: a report says what the company answered, not who typed it.
+    `previous` names the snapshot that this year is compared with, so that a report made again
+    in ten years compares with the same one.
+    """
+    company = assessment.company
+    return {
+        "format": FORMAT,
+        "company": {
+            "name": company.name,
+            "city": company.city,
+            "kvk_number": company.kvk_number,
+            "joined_on": company.joined_on and company.joined_on.isoformat(),
+        },
+        "year": assessment.cycle.year,
+        "questionnaire": assessment.cycle.version.sha256,
+        "status": assessment.status,
+        "membership_year": assessment.membership_year,
+        "submitted_on": assessment.submitted_at and assessment.submitted_at.date().isoformat(),
+        "previous": hash_of_year_before(assessment),
+        "answers": answers_of(assessment),
+    }
+
+
+def answers_of(assessment: Assessment) -> dict[str, dict]:
+    """Return the answers by question key. Those that are open again or half filled are left out."""
+    answers = Answer.objects.for_company(assessment.company_id).filter(assessment=assessment)
+    return {
+        answer.question: {
+            "state": answer.state,
+            "value": answer.value,
+            "explanation": answer.explanation,
+            "reason": answer.reason,
+            "unsure": answer.unsure,
+            "language": answer.language,
+        }
+        for answer in answers.exclude(state="").order_by("question")
+    }
+
+
+def hash_of_year_before(assessment: Assessment) -> str | None:
+    """Return the hash of what this company last handed in or had accepted the year before."""
+    before = Snapshot.objects.for_company(assessment.company_id).filter(
+        assessment__cycle__year=assessment.cycle.year - 1
+    )
+    handed_in = before.exclude(kind=Snapshot.Kind.DRAFT).order_by("-made_at", "-pk")
+    return handed_in.values_list("sha256", flat=True).first()

@@ -1,0 +1,44 @@
+"""Addresses inside one company's file. `company` in an address means: in that company's scope."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from diligence.views import (
+    answers,
+    check,
+    conflicts,
+    notes,
+    overview,
+    parts,
+    reports,
+    score,
+    search,
+)
+
+year: list[URLPattern] = [
+    path("", overview.Overview.as_view(), name="overview"),
+    path("link/", overview.LinkBack.as_view(), name="link-back"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("score/", score.ScoreExplained.as_view(), name="score"),
+    path("check/", check.Check.as_view(), name="check"),
+    path("submit/", check.Submit.as_view(), name="submit"),
+    path("submitted/", check.Submitted.as_view(), name="submitted"),
+    path("parts/<str:part>/", parts.PartPage.as_view(), name="part"),
+    path("parts/<str:part>/work/", parts.PartWorkView.as_view(), name="part-work"),
+    path("answers/<str:question>/", answers.SaveAnswer.as_view(), name="answer"),
+    path("answers/<str:question>/history/", answers.History.as_view(), name="answer-history"),
+    path("answers/<str:question>/notes/", notes.LeaveNote.as_view(), name="note"),
+    path("notes/<uuid:pk>/done/", notes.NoteDone.as_view(), name="note-done"),
+    path("conflicts/<uuid:pk>/", conflicts.ResolveConflict.as_view(), name="conflict"),
+    path("reports/", reports.Reports.as_view(), name="reports"),
+    path("reports/<uuid:pk>/", reports.ReportDetail.as_view(), name="report"),
+    path("reports/<uuid:pk>/progress/", reports.ReportProgress.as_view(), name="report-progress"),
+    path("reports/<uuid:pk>/pdf/", reports.ReportFile.as_view(), name="report-pdf"),
+]
+company: list[URLPattern | URLResolver] = [
+    path("file/", overview.Start.as_view(), name="start"),
+    path("<int:year>/", include(year)),
+]
+
+urlpatterns = [
+    path("companies/<slug:company>/", include((company, "diligence"))),
+]

@@ -1,0 +1,209 @@
+"""Autosave of one answer, and every version of it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from companies.mixins import GrantRequired
+from companies.permissions import Permission
+from diligence.forms import LANGUAGE, change_in, entry_of
+from diligence.framework.answer_text import AnswerText, answer_text
+from diligence.framework.conditions import Situation
+from diligence.framework.schema import Question, UnknownQuestion
+from diligence.framework.values import InvalidValue
+from diligence.models import AnswerConflict, AnswerRevision, Assessment
+from diligence.models.answer import AnswerContent
+from diligence.services.answers import (
+    AssessmentClosed,
+    Change,
+    Saved,
+    StaleAnswer,
+    lock_year,
+    save_in,
+)
+from diligence.services.figures import standing_of
+from diligence.services.parts import note_reading
+from diligence.templatetags.diligence import question_url
+from diligence.views.base import AssessmentMixin
+from diligence.views.faces.card import QuestionFace, number_of
+from diligence.views.faces.conflict import ConflictFace
+from diligence.views.faces.replies import lines, refusal, saved_reply
+from diligence.views.faces.status import Status, closed_sentence, person, status_of
+
+VERSIONS_A_PAGE = 20
+
+
+class SaveAnswer(GrantRequired, View):
+    """Take one answer from the page and say what became of it.
+
+    The version that was seen comes in `If-Match` or in the form. 428: it is missing. 412: a
+    colleague was first, both texts come back and ours is kept. 422: it is no answer. 409: the
+    file is closed.
+    """
+
+    grants = {"post": Permission.ANSWERS_CHANGE}
+
+    def post(self, request: HttpRequest, company: str, year: int, question: str) -> HttpResponse:
+        """Save; every outcome is JSON with a sentence."""
+        try:
+            file = lock_year(request.company, year)
+            asked = file.edition.question(question)
+        except (Assessment.DoesNotExist, UnknownQuestion) as error:
+            raise Http404 from error
+        except AssessmentClosed as closed:
+            return refusal(409, closed_sentence(closed.status))
+        file.company = request.company
+        change = self.change(asked)
+        if change is None:
+            return refusal(428, _("Herlaad de pagina: wij weten niet welke tekst u zag."))
+        return self.saved(file, change)
+
+    def change(self, asked: Question) -> Change | None:
+        """Return what was sent; None without a version."""
+        data = self.request.POST.copy()
+        if match := self.request.headers.get("If-Match"):
+            data[f"{asked.key}:version"] = match.strip().removeprefix("W/").strip('"')
+        return change_in(asked, data)
+
+    def saved(self, file: Assessment, change: Change) -> HttpResponse:
+        """Save what was sent, in the language its form was written in."""
+        try:
+            with translation.override(form_language(self.request)):
+                saved = save_in(file, change, by=self.request.user)
+        except InvalidValue as error:
+            face = self.face(file, change, error)
+            text = face.problems[0].text
+            return refusal(422, text, problems=lines(face.problems))
+        except StaleAnswer as stale:
+            return self.stale(file, stale, change.question)
+        part = file.edition.part(change.question.part)
+        return saved_reply(kept_face(file, change.question, saved), saved, part)
+
+    def face(self, file: Assessment, change: Change, error: InvalidValue) -> QuestionFace:
+        """Return the question with what was refused in it."""
+        return QuestionFace(
+            question=change.question,
+            number="",
+            situation=standing_of(file, ()).situation,
+            answer=None,
+            entry=change.entry,
+            error=error,
+        )
+
+    def stale(self, file: Assessment, stale: StaleAnswer, asked: Question) -> HttpResponse:
+        """Send both texts, side by side."""
+        conflict = ConflictFace(
+            conflict=stale.conflict,
+            answer=stale.answer,
+            question=asked,
+            situation=standing_of(file, file.answers.all()).situation,
+            file=file,
+        )
+        panel = render_to_string("diligence/_conflict.html", {"conflict": conflict}, self.request)
+        message = _("%(person)s wijzigde dit antwoord ook. Kies welke tekst blijft.")
+        return refusal(412, message % {"person": conflict.by}, panel=panel)
+
+
+class History(AssessmentMixin, TemplateView):
+    """Every version of one answer: what it said, who wrote it and when."""
+
+    grants = {"get": Permission.FILE_VIEW}
+    template_name = "diligence/answer_history.html"
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        """Show the versions."""
+        return self.render_to_response(self.get_context_data())
+
+    def get_context_data(self, **kwargs):
+        """Gather the versions, newest first; to the company itself also what was not chosen."""
+        asked = self.question()
+        access = self.request.access
+        if access.is_visit:
+            note_reading(self.assessment, asked.part, by=self.request.user)
+        situation = standing_of(self.assessment, self.assessment.answers.all()).situation
+        pages = Paginator(self.versions(asked), VERSIONS_A_PAGE)
+        page = pages.get_page(self.request.GET.get("page"))
+        part = self.edition.part(asked.part)
+        return super().get_context_data(
+            question=asked,
+            number=number_of(part, part.questions.index(asked) + 1),
+            part=part,
+            page=page,
+            versions=[VersionFace(asked, row, situation) for row in page],
+            unchosen=[]
+            if access.is_visit
+            else [VersionFace(asked, row, situation) for row in self.unchosen(asked)],
+            back=question_url(self.assessment, asked),
+            **kwargs,
+        )
+
+    def question(self) -> Question:
+        """Return the question in the address, or answer 404."""
+        try:
+            return self.edition.question(self.kwargs["question"])
+        except UnknownQuestion as error:
+            raise Http404 from error
+
+    def versions(self, asked: Question):
+        """Return what stood, newest first."""
+        mine = AnswerRevision.objects.for_company(self.request.company)
+        mine = mine.filter(answer__assessment=self.assessment, question=asked.key)
+        return mine.select_related("changed_by").order_by("-version")
+
+    def unchosen(self, asked: Question):
+        """Return the texts that came second, newest first."""
+        mine = AnswerConflict.objects.for_company(self.request.company)
+        mine = mine.filter(answer__assessment=self.assessment, question=asked.key)
+        return mine.select_related("changed_by").order_by("-changed_at")[:VERSIONS_A_PAGE]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFace:
+    """One version in words."""
+
+    question: Question
+    content: AnswerContent
+    situation: Situation
+
+    @property
+    def status(self) -> Status:
+        """Return how the question was dealt with."""
+        return status_of(self.content)
+
+    @property
+    def by(self) -> str:
+        """Return who wrote it."""
+        return person(self.content)
+
+    @property
+    def text(self) -> AnswerText:
+        """Return what it said."""
+        edition, size = self.situation.edition, self.situation.size
+        given, language = self.content.given(), get_language() or "nl"
+        return answer_text(self.question, given, edition, language, size=size)
+
+
+def kept_face(file: Assessment, asked: Question, saved: Saved) -> QuestionFace:
+    """Return a question as it stands after saving."""
+    part = file.edition.part(asked.part)
+    return QuestionFace(
+        question=asked,
+        number=number_of(part, part.questions.index(asked) + 1),
+        situation=saved.standing.situation,
+        answer=saved.answer,
+        entry=entry_of(saved.answer),
+    )
+
+
+def form_language(request: HttpRequest) -> str:
+    """Return the language the form was written in, which the reader may have left since."""
+    sent = request.POST.get(LANGUAGE)
+    return sent if sent in dict(settings.LANGUAGES) else get_language() or "nl"

@@ -1,0 +1,1 @@
+"""How a questionnaire looks: plain objects made for the templates, in the language of the page."""

@@ -1,0 +1,67 @@
+"""What every test can ask for. It speaks to the database as the product does: under policies."""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside Django
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_blocker):
+    """Make this worker's own database, and drop it at the end."""
+    from tests import database
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    name = database.name_for(worker)
+    with django_db_blocker.unblock():
+        database.create(name)
+    yield
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            connection.close()
+        database.remove(name)
+
+
+@pytest.fixture(autouse=True)
+def _empty_mailbox_and_media(settings, tmp_path):
+    """Keep files of one test out of another's."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """Return a browser in which this person is signed in; without a person: an anonymous one."""
+
+    def sign_in(user=None, **options) -> Client:
+        client = Client(**options)
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def in_scope():
+    """Return a context manager that opens a company's scope: `with in_scope(company): ...`."""
+    from convenant.tenancy.scope import company_scope
+
+    return lambda company: company_scope(company.pk)
+
+
+@pytest.fixture
+def run_outbox() -> Callable[[], int]:
+    """Return a function that does all waiting background work here and now; it says how much."""
+    from tests.background import run_all
+
+    return run_all
+
+
+@pytest.fixture
+def max_queries(django_assert_max_num_queries):
+    """Count statements: `with max_queries(8): ...` fails, and shows them, when there are more."""
+    return django_assert_max_num_queries
