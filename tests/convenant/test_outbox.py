@@ -1,0 +1,203 @@
+"""Work is kept until its effect is in the database, whatever happens to Redis or a worker."""
+
+import os
+import subprocess
+import sys
+import time
+import uuid
+from datetime import timedelta
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from convenant.queue import outbox
+from convenant.queue.models import OutboxItem, next_resend
+from convenant.queue.outbox import enqueue, resend_overdue, run_item
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def broker(monkeypatch):
+    """Stand in for Redis: keep what was sent; `broker.down` makes it refuse."""
+
+    class Broker:
+        down = False
+        sent: list = []
+
+        def send_task(self, name, **options):
+            if self.down:
+                raise ConnectionError("no route to Redis")
+            self.sent.append((name, options["kwargs"], options["headers"]))
+
+    stand_in = Broker()
+    stand_in.sent = []
+    monkeypatch.setattr(current_app, "send_task", stand_in.send_task)
+    return stand_in
+
+
+def age(item: OutboxItem) -> None:
+    """Let the moment to send a row again come."""
+    OutboxItem.objects.filter(pk=item.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_task_leaves_only_after_the_commit(broker, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        item = enqueue("some.task", company_id="7")
+        assert broker.sent == []
+
+    assert broker.sent == [("some.task", {"company_id": "7"}, {"outbox": str(item.pk)})]
+
+
+def test_a_rollback_takes_the_task_with_it(broker):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        enqueue("some.task")
+        raise ZeroDivisionError
+
+    assert not OutboxItem.objects.exists()
+
+
+def test_redis_down_is_no_error_for_the_person_and_the_relay_sends_later(
+    broker, django_capture_on_commit_callbacks
+):
+    broker.down = True
+    with django_capture_on_commit_callbacks(execute=True):
+        item = enqueue("some.task")
+    assert broker.sent == []
+
+    broker.down = False
+    age(item)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resend_overdue() == 1
+    assert len(broker.sent) == 1
+
+
+def test_fresh_work_is_not_sent_twice(broker):
+    enqueue("some.task")
+
+    assert resend_overdue() == 0
+
+
+def test_the_wait_doubles_so_that_a_long_queue_is_no_failure():
+    """Three hundred reports wait for hours; none is given up meanwhile."""
+    now = timezone.now()
+    waits = [(next_resend(n) - now).total_seconds() for n in range(1, outbox.MOST_ATTEMPTS)]
+
+    assert [round(wait) for wait in waits[:4]] == [90, 180, 360, 720]
+    assert sum(waits) > 5 * 3600
+
+
+def test_what_fails_for_ever_is_given_up_and_stays_visible(broker):
+    item = enqueue("some.task")
+    age(item)
+    OutboxItem.objects.filter(pk=item.pk).update(attempts=outbox.MOST_ATTEMPTS)
+
+    assert resend_overdue() == 0
+    assert OutboxItem.objects.get(pk=item.pk).failed_at is not None
+    assert resend_overdue() == 0
+
+
+def test_the_row_goes_with_the_effect():
+    item = enqueue("some.task")
+    done = []
+
+    run_item(item.pk, lambda: done.append("once"))
+    run_item(item.pk, lambda: done.append("twice"))
+
+    assert done == ["once"]
+    assert not OutboxItem.objects.exists()
+
+
+def test_work_that_fails_keeps_its_row():
+    item = enqueue("some.task")
+
+    def fail():
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        run_item(item.pk, fail)
+    assert OutboxItem.objects.filter(pk=item.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_do_the_same_work_at_once():
+    import psycopg
+
+    item = enqueue("some.task")
+    done = []
+    place = connection.settings_dict
+    with psycopg.connect(
+        host=place["HOST"],
+        port=place["PORT"],
+        dbname=place["NAME"],
+        user=place["USER"],
+        password=place["PASSWORD"],
+        autocommit=True,
+    ) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [item.pk.int & 0x7FFF_FFFF_FFFF_FFFF])
+        run_item(item.pk, lambda: done.append("here"))
+
+    assert done == []
+    assert OutboxItem.objects.filter(pk=item.pk).exists()
+
+
+def test_an_unknown_row_is_not_run():
+    run_item(uuid.uuid4(), lambda: pytest.fail("this was done before"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_takes_work_from_a_real_queue():
+    """One Celery process on Redis does a waiting task and its row goes."""
+    item = OutboxItem.objects.create(task="convenant.queue.tasks.relay")
+    place = connection.settings_dict
+    url = (
+        f"postgresql://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}"
+        f"/{place['NAME']}"
+    )
+    mark = enqueue(
+        "diligence.tasks.send_receipt", company_id=uuid.uuid4(), snapshot_id=uuid.uuid4()
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "convenant",
+        "worker",
+        "-Q",
+        "maintenance,mail",
+    ]
+    worker = subprocess.Popen(
+        [*command, "-c", "1", "--without-gossip", "--without-mingle", "-l", "INFO"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        outbox.send(item)
+        assert wait_until(lambda: OutboxItem.objects.get(pk=item.pk).attempts >= 1)
+        outbox.send(mark)
+        # The snapshot does not exist, so the task fails and its row must stay for the relay.
+        line = next(
+            (line for line in worker.stdout if "send_receipt" in line and "raised" in line), ""
+        )
+        assert "DoesNotExist" in line
+        assert OutboxItem.objects.filter(pk=mark.pk).exists()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+
+
+def wait_until(true, *, seconds: int = 30) -> bool:
+    """Wait for something to become true; False when it never does."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False

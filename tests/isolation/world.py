@@ -1,0 +1,156 @@
+"""Two competitors, the secretariat, a party and nobody; one company's rows carry a canary."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db import connection
+
+from companies.events import record
+from companies.models import Company, Invitation, Membership, User
+from convenant.tenancy.models import tenant_models
+from convenant.tenancy.scope import company_scope
+from diligence.models import AnswerConflict, ProgressReport, Snapshot
+from diligence.services.notes import leave_note
+from diligence.services.parts import assign
+from diligence.services.reports import control_code, write_file
+from diligence.services.snapshots import freeze
+from tests.factories import (
+    AdminFactory,
+    AssessmentFactory,
+    CompanyFactory,
+    PartyUserFactory,
+    ReaderFactory,
+    ReviewerFactory,
+    UserFactory,
+    answer,
+)
+from workgroups.models import ReportRun
+
+CANARY = "kanarie"
+TOKEN = "kanarie-token-dat-nergens-mag-staan"
+YEAR = 2026
+
+
+@dataclass
+class World:
+    """The victim with one row of everything, and everybody who might come by."""
+
+    victim: Company
+    outsider: Company
+    people: dict[str, User | None]
+    objects: dict[str, object]
+
+    def words(self, route, company: Company) -> dict[str, object]:
+        """Return what this address needs, filled with the victim's objects.
+
+        A name that is not known here fails: every new address joins this test.
+        """
+        known = {"company": company.slug, "year": YEAR, "part": "1.1", "question": "embed.policy"}
+        return {
+            need: known.get(need) or self.objects[f"{route.name} {need}"] for need in route.needs
+        }
+
+
+def build() -> World:
+    """Make the victim's file with canaries in every text, and the onlookers."""
+    victim = CompanyFactory(slug="slachtoffer", name=f"Geheim {CANARY} B.V.", city=f"{CANARY}dam")
+    outsider = CompanyFactory(slug="buitenstaander", name="Buitenstaander B.V.")
+    owner = AdminFactory(
+        of=victim, name=f"Eigenaar {CANARY.title()}", email=f"{CANARY}@geheim.example"
+    )
+    file = AssessmentFactory(company=victim)
+    AssessmentFactory(company=outsider)
+    answer(file, "profile.fte", "12", by=owner)
+    stands = answer(file, "embed.policy", 2, explanation=f"Ons beleid, {CANARY}.", by=owner)
+    return World(
+        victim,
+        outsider,
+        people={
+            "nobody": None,
+            "a stranger": UserFactory(),
+            "another company's admin": AdminFactory(of=outsider),
+            "another company's reader": ReaderFactory(of=outsider),
+            "a party": PartyUserFactory(),
+            "the secretariat": ReviewerFactory(),
+            "its own admin": owner,
+        },
+        objects=objects_of(victim, file, stands, owner),
+    )
+
+
+def objects_of(victim, file, stands, owner) -> dict[str, object]:
+    """Make one row of every kind an address can name."""
+    invitation = Invitation(email=f"nieuw.{CANARY}@geheim.example", company=victim, role="editor")
+    invitation.renew_token()
+    invitation.save()
+    with company_scope(victim.pk):
+        note = leave_note(file, "embed.policy", f"Bel {CANARY} even.", by=owner)
+        conflict = AnswerConflict.objects.create(
+            company=victim,
+            answer=stands,
+            question="embed.policy",
+            explanation=f"Verloren {CANARY}.",
+            changed_by=owner,
+        )
+        assign(file, "1.1", owner)
+        record(victim, "file.read", by=owner, target=CANARY)
+        report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
+    run = ReportRun.objects.create(
+        cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"
+    )
+    write_file(run.file, f"PK {CANARY}".encode())
+    seat = Membership.objects.get(user=owner)
+    return {
+        "diligence:note-done pk": note.pk,
+        "diligence:conflict pk": conflict.pk,
+        "diligence:report pk": report.pk,
+        "diligence:report-progress pk": report.pk,
+        "diligence:report-pdf pk": report.pk,
+        "companies:withdraw pk": invitation.pk,
+        "companies:role pk": seat.pk,
+        "companies:end pk": seat.pk,
+        "sector:report-run pk": run.pk,
+        "sector:report-run-progress pk": run.pk,
+        "sector:report-run-zip pk": run.pk,
+        "invitation token": TOKEN,
+        "account_confirm_email key": "geen-sleutel",
+        "account_reset_password_from_key uidb36": "0",
+        "account_reset_password_from_key key": "geen-sleutel",
+    }
+
+
+def finished_report(snapshot, owner) -> ProgressReport:
+    """Make a report with a file, as the worker leaves it."""
+    report = ProgressReport.objects.create(
+        company_id=snapshot.company_id,
+        snapshot=snapshot,
+        language="nl",
+        template_version="1",
+        status="ready",
+        percent=100,
+        requested_by=owner,
+        code=control_code(snapshot, "nl"),
+        file=f"reports/{snapshot.company_id}/verslag.pdf",
+    )
+    write_file(report.file, f"%PDF-1.7 {CANARY}".encode())
+    return report
+
+
+def fingerprint(company: Company, *, without: tuple[str, ...] = ()) -> str:
+    """Return a hash over all of a company's rows, its people and invitations included."""
+    digest = hashlib.sha256()
+    with company_scope(company.pk), connection.cursor() as cursor:
+        for model in tenant_models():
+            table = model._meta.db_table
+            if table in without:
+                continue
+            cursor.execute(
+                f"SELECT md5(t::text) FROM {table} t WHERE company_id = %s ORDER BY id",
+                [company.pk],
+            )
+            digest.update(f"{table}{cursor.fetchall()}".encode())
+    seats = Membership.objects.filter(company=company).order_by("pk")
+    digest.update(str(list(seats.values_list("pk", "role", "ended_at"))).encode())
+    invited = Invitation.objects.filter(company=company).order_by("pk")
+    digest.update(str(list(invited.values_list("pk", "withdrawn_at", "accepted_at"))).encode())
+    return digest.hexdigest()

@@ -1,0 +1,79 @@
+"""A real browser on a real server. Playwright drives the Chromium that Debian ships."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all journeys of this worker."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=QUIET
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """Collect errors of scripts and breaches of the content security policy; any fails the test."""
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def open_page(browser, live_server, complaints):
+    """Return a function that opens a window in which a person is signed in.
+
+    `open_page(user, width=320, dark=True)`.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_it(user=None, *, width=1360, dark=False, script=True, language="nl") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            base_url=live_server.url,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        cookies = [{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language}]
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
+            cookies.append({"name": django_settings.SESSION_COOKIE_NAME, "value": session})
+        context.add_cookies([cookie | {"url": live_server.url} for cookie in cookies])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text)
+                if "Content Security Policy" in message.text
+                else None
+            ),
+        )
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()

@@ -1,0 +1,115 @@
+"""Every page, as who may see it, in both languages, light and dark, on a desk and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from companies.models import Invitation
+from tests.isolation import world as worlds
+from tests.isolation.routes import all_routes
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+TAGS = [
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+    "best-practice",
+]
+NOT_PAGES = {
+    "health",
+    "set_language",
+    "diligence:report-pdf",
+    "diligence:report-progress",  # two fragments, shown inside their pages
+    "sector:report-run-progress",
+    "sector:report-run-zip",
+    "account_logout",
+}
+VIEWS = [
+    pytest.param(1360, False, id="desk, light"),
+    pytest.param(320, True, id="phone, dark"),
+    pytest.param(320, False, id="phone, light", marks=pytest.mark.full),
+    pytest.param(1360, True, id="desk, dark", marks=pytest.mark.full),
+]
+
+
+def address(route, world) -> str:
+    """Return the address of a route in the made-up world."""
+    from django.urls import reverse
+
+    return reverse(route.name, kwargs=world.words(route, world.victim))
+
+
+def visitor_of(route, world):
+    """Return who comes to this page in real life."""
+    if route.is_companys:
+        return world.people["its own admin"]
+    if route.name.startswith("sector:"):
+        return world.people["the secretariat"]
+    signed_in = {"home", "account_change_password", "account_email", "account_reauthenticate"}
+    return world.people["a party"] if route.name in signed_in else None
+
+
+PAGES = [route for route in all_routes() if route.name not in NOT_PAGES]
+
+
+def opened(page, route, world) -> bool:
+    """Open the page; tell whether there is one (an address for forms only has none)."""
+    url = address(route, world)
+    if page.request.get(url).status == 405:
+        return False
+    response = page.goto(url)
+    assert response.status < 500
+    return "text/html" in response.headers.get("content-type", "")
+
+
+def findings(page, complaints) -> list[str]:
+    """Let axe look at the page. What its own style sheets breach is not the page's doing."""
+    before = len(complaints)
+    found = Axe().run(page, options={"runOnly": TAGS, "preload": False}).response["violations"]
+    del complaints[before:]
+    return [f"{item['id']} {item['nodes'][0]['target']}" for item in found]
+
+
+@pytest.mark.parametrize(("width", "dark"), VIEWS)
+def test_no_page_has_an_accessibility_finding(width, dark, open_page, complaints):
+    world = worlds.build()
+    windows: dict = {}
+    faults = []
+    for route in PAGES:
+        user = visitor_of(route, world)
+        if user not in windows:
+            windows[user] = open_page(user, width=width, dark=dark)
+        page = windows[user]
+        if not opened(page, route, world):
+            continue
+        faults += [f"{route}: {finding}" for finding in findings(page, complaints)]
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            faults.append(f"{route}: {over} px too wide")
+    assert faults == []
+
+
+def test_every_page_says_what_it_is(open_page):
+    world = worlds.build()
+    faults = []
+    for route in PAGES:
+        page = open_page(visitor_of(route, world))
+        if opened(page, route, world):
+            title, heading = page.title(), page.locator("h1").all_inner_texts()
+            if not title.strip(" –") or title.startswith("–") or len(heading) != 1:
+                faults.append(f"{route}: title {title!r}, h1 {heading}")
+        page.context.close()
+    assert faults == []
+
+
+def test_an_invitation_is_readable_for_who_has_no_account(open_page):
+    world = worlds.build()
+    invitation = Invitation(email="nieuw@bedrijf.example", company=world.victim, role="editor")
+    token = invitation.renew_token()
+    invitation.save()
+    page = open_page()
+
+    page.goto(f"/invitations/{token}/")
+
+    assert world.victim.name in page.locator("main").inner_text()
