@@ -1,0 +1,97 @@
+"""Fill a database with companies and people, and tell how to come in (one line of JSON)."""
+
+import json
+import sys
+from datetime import date
+
+import django
+
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from companies.models import Company, Membership, User  # noqa: E402
+from companies.permissions import Role, SecretariatRole  # noqa: E402
+from convenant.tenancy.scope import company_scope  # noqa: E402
+from diligence.framework.loader import available  # noqa: E402
+from diligence.models import Assessment, Cycle, QuestionnaireVersion  # noqa: E402
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+TABLES = """
+CREATE TABLE IF NOT EXISTS bench_bare (person uuid, question text, value jsonb,
+    version integer NOT NULL DEFAULT 1, PRIMARY KEY (person, question));
+"""
+
+
+def main(companies: int) -> dict:
+    """Make what is missing and return what a client needs."""
+    with connections["migrator"].cursor() as cursor:
+        cursor.execute(TABLES)
+        cursor.execute("GRANT SELECT, INSERT, UPDATE ON bench_bare TO convenant_app")
+    cycle = newest_cycle()
+    call_command("make_companies", str(companies), year=cycle.year, verbosity=0, stdout=sys.stderr)
+    drafts, accepted = companies_by_state(cycle)
+    editor, officer = people(drafts[0])
+    return {
+        "year": cycle.year,
+        "company": drafts[0].slug,
+        "company_id": str(drafts[0].pk),
+        "other_company_id": str(drafts[1].pk),
+        "accepted": [str(company.pk) for company in accepted],
+        "editor": session_of(editor),
+        "officer": session_of(officer),
+    }
+
+
+def newest_cycle() -> Cycle:
+    """Return the monitoring year of the newest edition, opened when it is not."""
+    for code in available():
+        if not QuestionnaireVersion.objects.published().filter(code=code).exists():
+            call_command("questionnaire", "publish", code, verbosity=0, stdout=sys.stderr)
+    version = QuestionnaireVersion.objects.published().order_by("-year").first()
+    dates = {"opens_on": date(version.year, 9, 1), "deadline": date(version.year + 1, 3, 31)}
+    return Cycle.objects.get_or_create(year=version.year, defaults=dates | {"version": version})[0]
+
+
+def companies_by_state(cycle: Cycle) -> tuple[list[Company], list[Company]]:
+    """Return companies with a nearly full draft, and companies whose file was accepted."""
+    drafts, accepted = [], []
+    for company in Company.objects.order_by("slug")[:100]:
+        with company_scope(company.pk):
+            file = Assessment.objects.for_company(company).get(cycle=cycle)
+        if file.status == "draft" and file.figures.get("filled", 0) > 50:
+            drafts.append(company)
+        elif file.status == "accepted":
+            accepted.append(company)
+    return drafts, accepted
+
+
+def people(company: Company) -> tuple[User, User]:
+    """Return an editor of this company and somebody of the secretariat."""
+    editor, is_new = User.objects.get_or_create(
+        email="invuller@meetbedrijf.example", defaults={"name": "Ina Invuller"}
+    )
+    if is_new:
+        Membership.objects.create(user=editor, company=company, role=Role.EDITOR)
+    officer, _ = User.objects.get_or_create(
+        email="beoordelaar@meetbedrijf.example",
+        defaults={"name": "Bob Beoordelaar", "secretariat_role": SecretariatRole.REVIEWER},
+    )
+    return editor, officer
+
+
+def session_of(user: User) -> str:
+    """Sign a person in and return the cookie's value."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = BACKEND
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.save()
+    return str(store.session_key)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(int(sys.argv[1]))))

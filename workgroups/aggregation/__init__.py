@@ -1,0 +1,1 @@
+"""Rows to figures: what the secretariat's pages show. Plain data in, plain data out."""

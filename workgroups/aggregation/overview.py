@@ -1,0 +1,182 @@
+"""The state of the covenant in one year: counts, what needs attention, what happened last."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from heapq import nlargest
+
+from workgroups.aggregation.members import Member
+from workgroups.aggregation.selection import in_order
+
+RECENT = timedelta(days=30)
+DAY = 24 * 60 * 60
+NEAR = timedelta(days=30)
+"""How long before the deadline doing nothing asks for attention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures above the page; each is the number of members that a filter shows."""
+
+    members: int
+    handed_in: int
+    handed_in_recently: int
+    late: int
+    waiting: int
+    longest_wait: int
+    """Days that the oldest file waits for a decision; 0 when none does."""
+    idle: int
+
+
+def totals_of(members: Sequence[Member], deadline: date, now: datetime) -> Totals:
+    """Count the members by what matters to the secretariat; `now` is in its own time zone."""
+    handed_in = [member.submitted for member in members if member.submitted is not None]
+    recently = (now - RECENT).timestamp()
+    waits = [item.days for item in waiting(members, now)]
+    return Totals(
+        members=len(members),
+        handed_in=len(handed_in),
+        handed_in_recently=sum(at >= recently for at in handed_in),
+        late=sum(member.is_late(deadline, now.date()) for member in members),
+        waiting=len(waits),
+        longest_wait=max(waits, default=0),
+        idle=sum(member.is_idle for member in members),
+    )
+
+
+class Need(StrEnum):
+    """Why a member needs attention."""
+
+    WAITING = "waiting"
+    LATE = "late"
+    IDLE = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A member that needs attention, and for how many days (of an idle one: until the deadline)."""
+
+    need: Need
+    member: Member
+    days: int
+
+
+def attention(
+    members: Sequence[Member], deadline: date, now: datetime
+) -> dict[Need, list[Attention]]:
+    """Return what waits for a decision, what is late, and who did nothing near the deadline."""
+    return {
+        Need.WAITING: waiting(members, now),
+        Need.LATE: late(members, deadline, now.date()),
+        Need.IDLE: idle_near(members, deadline, now.date()),
+    }
+
+
+def waiting(members: Iterable[Member], now: datetime) -> list[Attention]:
+    """Return the files that were handed in and not decided on, the longest wait first."""
+    today = now.timestamp()
+    found = sorted(
+        (member.submitted or 0, member.slug, member) for member in members if member.is_waiting
+    )
+    return [Attention(Need.WAITING, member, int(today - at) // DAY) for at, _, member in found]
+
+
+def late(members: Iterable[Member], deadline: date, today: date) -> list[Attention]:
+    """Return who passed the deadline without submitting, the emptiest file first."""
+    days = (today - deadline).days
+    behind = (member for member in members if member.is_late(deadline, today))
+    emptiest = sorted(in_order(behind, "name"), key=lambda member: (member.has_file, member.filled))
+    return [Attention(Need.LATE, member, days) for member in emptiest]
+
+
+def idle_near(members: Iterable[Member], deadline: date, today: date) -> list[Attention]:
+    """Return who did nothing yet while the deadline is near, by name."""
+    left = deadline - today
+    if not timedelta(0) <= left <= NEAR:
+        return []
+    idle = in_order((member for member in members if member.is_idle), "name")
+    return [Attention(Need.IDLE, member, left.days) for member in idle]
+
+
+def latest(members: Iterable[Member], most: int) -> list[Member]:
+    """Return the members in whose files something happened last, newest first."""
+    return nlargest(most, (m for m in members if m.active), key=lambda member: member.active or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a year's bar: one band, how many members, and its place from 0 to 100."""
+
+    band: str
+    """Empty: without a score."""
+    count: int
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class BandYear:
+    """How the members of one year are spread over the bands, without a score first."""
+
+    year: int
+    total: int
+    pieces: tuple[Piece, ...]
+
+
+def band_years(
+    counted: Mapping[int, Mapping[str | None, int]], bands: Sequence[str]
+) -> list[BandYear]:
+    """Return the spread of each year, newest first. A band not in `bands` counts as none."""
+    return [band_year(year, counted[year], bands) for year in sorted(counted, reverse=True)]
+
+
+def band_year(year: int, counts: Mapping[str | None, int], bands: Sequence[str]) -> BandYear:
+    """Return the spread of one year."""
+    total = sum(counts.values())
+    known = {band: counts.get(band, 0) for band in bands}
+    split = {"": total - sum(known.values())} | known
+    return BandYear(year, total, tuple(pieces_of(split, total)))
+
+
+def pieces_of(split: Mapping[str, int], total: int) -> Iterator[Piece]:
+    """Lay the parts of a bar behind each other."""
+    start = 0.0
+    for band, count in split.items():
+        width = round(100 * count / total, 3) if total else 0.0
+        yield Piece(band, count, round(start, 3), width)
+        start += width
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One step of one member in the heat map."""
+
+    step: str
+    is_started: bool
+    is_complete: bool
+    score: float | None
+    band: int | None
+    """The place of the band, 0 for the lowest; None without a score."""
+
+    @property
+    def points(self) -> int | None:
+        """Return the score in whole points, rounded down so that it never leaves its band."""
+        return None if self.score is None else int(self.score)
+
+
+def heat_row(member: Member, steps: Sequence[str], starts: Sequence[int]) -> list[Cell]:
+    """Return a cell for each step; `starts` are the lowest scores of the bands, rising from 0."""
+    known = member.step_figures()
+    return [cell_of(step, known.get(step, {}), starts) for step in steps]
+
+
+def cell_of(step: str, figures: Mapping, starts: Sequence[int]) -> Cell:
+    """Return the cell of one step. A step without a settled question has not started."""
+    started = bool(figures.get("settled"))
+    score = float(figures["score"]) if started and figures.get("score") is not None else None
+    band = None if score is None else bisect_right(starts, score) - 1
+    return Cell(step, started, figures.get("filled") == 100, score, band)
