@@ -1,0 +1,126 @@
+"""A snapshot read back: what was asked and answered, and what followed from it on that day."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from diligence.framework.answers import Answers, Given
+from diligence.framework.conditions import Situation, situation_of
+from diligence.framework.document import edition_by_hash
+from diligence.framework.schema import Edition
+from diligence.framework.scoring import Score, score_in
+from diligence.models import QuestionnaireVersion, Snapshot
+from diligence.progress import Progress, progress_in
+
+
+class BrokenSnapshot(Exception):
+    """The content lost its hash, or the year it is compared with; no report is made of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenFile:
+    """One year of one company as it stood.
+
+    `content` is the snapshot's, `score` goes by the rule of its own edition.
+    """
+
+    sha256: str
+    kind: str
+    made_at: datetime
+    content: Mapping
+    edition: Edition
+    answers: Answers
+    """Every answer, those to questions that are hidden now among them."""
+    situation: Situation
+    progress: Progress
+    score: Score
+
+    @property
+    def year(self) -> int:
+        """Return the monitoring year."""
+        return self.content["year"]
+
+    @property
+    def expected(self) -> int | None:
+        """Return the target in per cent; None while the size is unknown."""
+        size = self.situation.size
+        if size is None:
+            return None
+        return self.edition.expected_for(size, self.content["membership_year"])
+
+    def given(self, key: str) -> Given | None:
+        """Return the answer to a question that was shown."""
+        return self.situation.given.get(key)
+
+    def language_of(self, key: str) -> str:
+        """Return the language in which a question was answered."""
+        return self.content["answers"].get(key, {}).get("language", "")
+
+    def rows(self, key: str) -> list[dict]:
+        """Return the cells of each row of a table; nothing when it was not answered."""
+        answer = self.given(key)
+        if answer is None or not isinstance(answer.value, list):
+            return []
+        return [row["cells"] for row in answer.value]
+
+
+def read_back(snapshot: Snapshot) -> FrozenFile:
+    """Return the file of a snapshot. One query, or none when its edition is in memory.
+
+    Conditions about age are judged by the day it was frozen. Raises BrokenSnapshot.
+    """
+    if not snapshot.is_genuine():
+        raise BrokenSnapshot(snapshot.pk)
+    content = snapshot.data()
+    edition = edition_of(content["questionnaire"])
+    given = {key: given_of(answer) for key, answer in content["answers"].items()}
+    day = timezone.localtime(snapshot.made_at).date()
+    situation = situation_of(edition, given, today=day)
+    return FrozenFile(
+        sha256=snapshot.sha256,
+        kind=snapshot.kind,
+        made_at=snapshot.made_at,
+        content=content,
+        edition=edition,
+        answers=given,
+        situation=situation,
+        progress=progress_in(situation),
+        score=score_in(situation),
+    )
+
+
+def year_before(snapshot: Snapshot, file: FrozenFile) -> FrozenFile | None:
+    """Return exactly the file of the same company that was named when this one was frozen.
+
+    Raises BrokenSnapshot when the named one is not there: another comparison would be another
+    report.
+    """
+    named = file.content["previous"]
+    if named is None:
+        return None
+    mine = Snapshot.objects.for_company(snapshot.company_id).filter(
+        sha256=named, assessment__cycle__year=file.year - 1
+    )
+    before = mine.order_by("made_at", "pk").first()
+    if before is None:
+        raise BrokenSnapshot(f"{snapshot.pk} names {named}, which is not there")
+    return read_back(before)
+
+
+def given_of(answer: Mapping) -> Given:
+    """Return a frozen answer as plain data."""
+    fields = ("state", "value", "explanation", "reason", "unsure")
+    return Given(**{name: answer[name] for name in fields})
+
+
+def edition_of(sha256: str) -> Edition:
+    """Return the edition of a snapshot; its text is fetched when it is not in memory."""
+
+    def load() -> dict:
+        versions = QuestionnaireVersion.objects.filter(sha256=sha256)
+        return json.loads(versions.values_list("document", flat=True).get())
+
+    return edition_by_hash(sha256, load)

@@ -1,0 +1,263 @@
+"""What a progress report consists of: words, figures and drawings, ready to be set.
+
+Everything is in the report's language already, except what the company typed: that keeps its own
+and carries it along. Nothing here knows the database or the template.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from convenant.charts import Chart
+
+LONG = 600
+"""Characters; a longer answer may run over to the next page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name with its value, as in "Grootte: 51 tot en met 250 mensen"."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A large number with a few words; `of` is the whole it is a part of."""
+
+    label: str
+    value: str
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A line of a list that leads to a question; without an anchor it is only a line."""
+
+    text: str
+    number: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; `under` stands below it in small type. `lang` is set for typed text only."""
+
+    text: str
+    under: str = ""
+    lang: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column; `width` is its share of the table in per cent."""
+
+    head: str
+    under: str = ""
+    width: int = 0
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; the first cell of a row is its head."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    has_total: bool = False
+    """The last row adds up the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One filled cell of a record: the column's head and what stands in it."""
+
+    name: str
+    value: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row with much text, set as a list of its cells under its own title."""
+
+    title: str
+    lang: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedAnswer:
+    """One question with its answer."""
+
+    number: str
+    anchor: str
+    question: str
+    status: str = ""
+    """What is said instead of an answer: "Niet ingevuld", "Weet ik niet"..."""
+    is_missing: bool = False
+    """Nothing was answered: not even "weet ik niet"."""
+    level: int | None = None
+    side: tuple[str, ...] = ()
+    """Short remarks in the margin: "vorig jaar 1", "4 van 9 gekozen"."""
+    level_text: str = ""
+    choices: tuple[str, ...] = ()
+    """What was chosen of a list."""
+    value: str = ""
+    """One short value: a number, a date, one option."""
+    link: str = ""
+    text: tuple[str, ...] = ()
+    """What the company wrote, by paragraph."""
+    reason: tuple[str, ...] = ()
+    """Why the question does not apply, by paragraph."""
+    lang: str = ""
+    """The language of `text` and `reason`."""
+    rows: str = ""
+    """How many rows a table has: "14 regels"."""
+    grid: Grid | None = None
+    records: tuple[Record, ...] = ()
+    unsure: bool = False
+
+    @property
+    def may_break(self) -> bool:
+        """Tell whether the answer is too long to be kept on one page."""
+        typed = sum(map(len, (*self.text, *self.reason, *self.choices)))
+        return bool(self.grid or self.records or typed > LONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A sub-action with its answers."""
+
+    key: str
+    title: str
+    anchor: str
+    answers: tuple[PrintedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepChapter:
+    """One of the six steps."""
+
+    anchor: str
+    number: int
+    title: str
+    intro: str
+    figures: tuple[Figure, ...]
+    chart: Chart | None
+    """The score of each sub-action; None when the step has only one."""
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One page for who has no time."""
+
+    lead: str
+    scale: Chart | None
+    steps: Chart
+    figures: tuple[Figure, ...]
+    changes: tuple[Pointer, ...]
+    unfinished: tuple[Pointer, ...]
+    next_steps: tuple[Pointer, ...]
+    """What would bring most points for the least time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A row of the reading key."""
+
+    number: int
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingKey:
+    """What levels and bands mean."""
+
+    levels: tuple[Level, ...]
+    bands: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Who the company is."""
+
+    facts: tuple[Fact, ...]
+    answers: tuple[PrintedAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The metals, and how well is known where they come from."""
+
+    lead: str
+    chart: Chart
+    metals: Grid
+    anchor: str
+    """The question with every line."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGroup:
+    """Points of one kind, with a line that says what the kind means."""
+
+    title: str
+    meaning: str
+    points: tuple[Pointer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoints:
+    """What is not finished."""
+
+    lead: str
+    groups: tuple[OpenGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """How the report was made, so that every figure can be traced."""
+
+    code: str
+    hash: tuple[str, ...]
+    """The hash of the snapshot in groups of eight."""
+    facts: tuple[Fact, ...]
+    rules: tuple[str, ...]
+    steps: Grid
+    questions: Grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What kind of file the report was made from."""
+
+    word: str
+    sentence: str
+    is_interim: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContent:
+    """The whole report in one language."""
+
+    language: str
+    title: str
+    company: str
+    year: int
+    last_year: int | None
+    code: str
+    sha256: str
+    made_at: datetime
+    """When the content was frozen; the only moment the report knows."""
+    stamp: Stamp
+    cover: Chart
+    summary: Summary
+    key: ReadingKey
+    profile: Profile
+    origin: Origin | None
+    steps: tuple[StepChapter, ...]
+    open_points: OpenPoints
+    method: Method

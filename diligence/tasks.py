@@ -1,0 +1,60 @@
+"""Celery's entrance: ids in, scope open, one service."""
+
+import functools
+import logging
+
+from django.db import InterfaceError, OperationalError
+
+from convenant.queue.outbox import once
+from convenant.tenancy.scope import company_scope
+from diligence import emails
+from diligence.reports.content import report_content
+from diligence.reports.pdf import render_pdf
+from diligence.services import reports
+
+log = logging.getLogger(__name__)
+NO_DATABASE = (OperationalError, InterfaceError)
+
+
+@once(name="diligence.tasks.make_progress_report", autoretry_for=NO_DATABASE, retry_backoff=True)
+def make_progress_report(company_id: str, report_id: str) -> None:
+    """Make one report. Safe to run twice: a report that is ready stays as it is.
+
+    No transaction is open while it renders, which is the slow part. A fault of ours ends the
+    report as failed, for the person to ask again; only a lost database is tried again by itself.
+    """
+    try:
+        make(company_id, report_id)
+    except NO_DATABASE:
+        raise
+    except Exception:
+        log.exception("Making report %s failed.", report_id)
+        with company_scope(company_id):
+            reports.fail_report(report_id)
+
+
+def make(company_id: str, report_id: str) -> None:
+    """Gather, lay out and store one report, each in its own short transaction."""
+    with company_scope(company_id):
+        report = reports.start_report(report_id)
+        content = report_content(report) if report else None
+    if content is None:
+        return
+    tell = functools.partial(tell_progress, company_id, report_id)
+    pdf = render_pdf(content, tell=tell)
+    tell("store", 90)
+    with company_scope(company_id):
+        reports.finish_report(report_id, pdf.content, pdf.pages)
+
+
+def tell_progress(company_id: str, report_id: str, stage: str, percent: int) -> None:
+    """Show in the company's own list how far its report is."""
+    with company_scope(company_id):
+        reports.tell_progress(report_id, stage, percent)
+
+
+@once(name="diligence.tasks.send_receipt", autoretry_for=(OSError,), retry_backoff=True)
+def send_receipt(company_id: str, snapshot_id: str) -> None:
+    """Mail the receipt of a submission to who submitted."""
+    with company_scope(company_id):
+        emails.receipt(snapshot_id)
