@@ -15,5 +15,6 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 MEDIA_ROOT = BASE_DIR / ".run" / "media-of-tests"
-STATIC_ROOT = BASE_DIR / "static"  # WhiteNoise wants a folder; the tests collect nothing
+STATIC_ROOT = BASE_DIR / ".run" / "static-of-tests"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise wants a folder; nothing is collected
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
