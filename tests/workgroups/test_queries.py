@@ -42,7 +42,7 @@ def test_the_figures_come_as_they_were_kept():
     [one] = sector_year(2026).members
 
     assert (one.score, one.points, one.filled, one.settled) == (12.5, 12, 40, 24)
-    assert (one.band, one.size, one.expected) == ("improving", "small", 30)
+    assert (one.band, one.size, one.expected) == ("improving", "small", "30")
     assert one.is_in("trading")
     assert not one.is_in("recycling")
     assert one.step_figures()["remedy"]["score"] == "12.5"

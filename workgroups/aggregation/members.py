@@ -7,7 +7,6 @@ import unicodedata
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
-from uuid import UUID
 
 # Letters that are no base letter with a mark, so that taking marks off leaves them as they are.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
@@ -43,7 +42,6 @@ class Member(NamedTuple):
     database keeps them: reading all of that for a thousand members costs more than the page.
     """
 
-    company: UUID
     slug: str
     name: str
     city: str
@@ -55,7 +53,8 @@ class Member(NamedTuple):
     filled: int = 0
     score: float | None = None
     """From 0 to 100."""
-    expected: int | None = None
+    expected: str | None = None
+    """The score that is expected, in whole points as it was kept."""
     band: str | None = None
     size: str | None = None
     chain: str = "[]"

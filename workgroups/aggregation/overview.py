@@ -78,7 +78,7 @@ def attention(
 
 def waiting(members: Iterable[Member], now: datetime) -> list[Attention]:
     """Return the files that were handed in and not decided on, the longest wait first."""
-    today = now.timestamp()
+    today = now.timestamp() + 1  # moments are kept in whole seconds, rounded up or down
     found = sorted(
         (member.submitted or 0, member.slug, member) for member in members if member.is_waiting
     )
@@ -104,7 +104,8 @@ def idle_near(members: Iterable[Member], deadline: date, today: date) -> list[At
 
 def latest(members: Iterable[Member], most: int) -> list[Member]:
     """Return the members in whose files something happened last, newest first."""
-    return nlargest(most, (m for m in members if m.active), key=lambda member: member.active or 0)
+    active = ((at, member.slug, member) for member in members if (at := member.active))
+    return [member for _, _, member in nlargest(most, active)]
 
 
 @dataclass(frozen=True, slots=True)

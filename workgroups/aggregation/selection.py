@@ -71,6 +71,8 @@ class Selection:
 def in_order(members: Iterable[Member], sort: str, *, descending: bool = False) -> list[Member]:
     """Return the members in this order; equals, and who has nothing to sort by, by name."""
     by_name = sorted(members, key=lambda member: (member.sorting_name, member.slug))
+    if sort == "name":
+        return by_name[::-1] if descending else by_name
     key = SORTS[sort]
     having = [member for member in by_name if key(member) is not None]
     lacking = [member for member in by_name if key(member) is None]

@@ -1,12 +1,27 @@
 """Empty the tables after a test that really commits. The runtime role may not truncate."""
 
 import os
+import time
 
 import psycopg
 from django.core.management.base import BaseCommand
 from django.core.management.color import no_style
 from django.core.management.sql import sql_flush
 from django.db import connections
+
+TRIES = 5
+
+
+def patiently(server: psycopg.Connection, statement: str) -> None:
+    """Run a statement again when it deadlocks with a request of the browser that still ends."""
+    for left in reversed(range(TRIES)):
+        try:
+            server.execute(statement)
+            return
+        except psycopg.errors.DeadlockDetected:
+            if not left:
+                raise
+            time.sleep(0.5)
 
 
 class Command(BaseCommand):
@@ -27,7 +42,7 @@ class Command(BaseCommand):
         name = connection.settings_dict["NAME"]
         with psycopg.connect(f"{url}/{name}", autocommit=True) as superuser:
             for statement in statements:
-                superuser.execute(statement)
+                patiently(superuser, statement)
 
     def check(self, *args, **kwargs):
         """Nothing to check before emptying."""
