@@ -129,6 +129,16 @@ def test_what_waits_stands_first_the_longest_wait_on_top(officer):
     assert "nog 8 dagen" in needs
 
 
+def test_with_one_need_only_more_of_it_shows(officer):
+    cycle_of()
+    for days in range(1, 10):
+        member(f"Wacht {days}", "submitted", days=days)
+
+    needs = page_of(officer).partition('aria-labelledby="needs"')[2].partition("</section>")[0]
+
+    assert re.findall(r"Wacht \d+", needs) == [f"Wacht {days}" for days in range(9, 2, -1)]
+
+
 def test_when_nothing_waits_the_page_says_so(officer):
     cycle_of()
     member("Akkoord", "accepted")

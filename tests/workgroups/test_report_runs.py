@@ -12,7 +12,9 @@ from django.utils import timezone
 from companies.models import Company, Event
 from convenant.queue.models import OutboxItem
 from convenant.tenancy.scope import company_scope
+from diligence import tasks as report_tasks
 from diligence.models import Assessment, ProgressReport
+from diligence.reports.pdf import Pdf
 from diligence.services import reports
 from diligence.services.assessments import accept
 from diligence.services.reports import path_of
@@ -391,15 +393,13 @@ def test_nothing_of_a_company_is_kept_with_the_run():
 
 def test_the_real_tasks_do_it_all(run_outbox, monkeypatch):
     """The queue's own tasks, one after the other, with the drawing left out."""
-    from diligence.reports import pdf
-
     drawn = []
 
-    def draw(content, tell):
+    def draw(content, *, tell):
         drawn.append(content)
-        return pdf.Pdf(b"%PDF-1.7", 1)
+        return Pdf(b"%PDF-1.7", 1)
 
-    monkeypatch.setattr(pdf, "render_pdf", draw)
+    monkeypatch.setattr(report_tasks, "render_pdf", draw)
     for number in range(3):
         member(f"Lid {number}", "submitted")
     run = started()

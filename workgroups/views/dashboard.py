@@ -28,7 +28,7 @@ from workgroups.aggregation.overview import (
 from workgroups.queries import SectorYear, sector_year
 
 ON_A_PAGE = 50
-MOST_IN_QUEUE = 3
+LEAST_OF_A_NEED, ROWS_IN_QUEUE = 3, 7
 MOST_LATEST = 5
 TONES = {
     Stage.DRAFT: "brand",
@@ -78,6 +78,7 @@ def state_of(sector: SectorYear, now) -> dict:
     """Return what stands above the list: figures, attention, bands, latest activity."""
     deadline, bands = sector.cycle.deadline, sector.edition.bands
     needs = attention(sector.members, deadline, now)
+    most = max(LEAST_OF_A_NEED, ROWS_IN_QUEUE // max(1, sum(map(bool, needs.values()))))
     return {
         "cycle": sector.cycle,
         "years": sector.years,
@@ -85,7 +86,7 @@ def state_of(sector: SectorYear, now) -> dict:
         "days_left": (deadline - now.date()).days,
         "days_late": (now.date() - deadline).days,
         "totals": totals_of(sector.members, deadline, now),
-        "needs": [(need, items[:MOST_IN_QUEUE], len(items)) for need, items in needs.items()],
+        "needs": [(need, items[:most], len(items)) for need, items in needs.items()],
         "nothing_waits": not any(needs.values()),
         "latest": latest(sector.members, MOST_LATEST),
         "bands": [(band.key, band.name.get(get_language())) for band in bands],
