@@ -124,6 +124,7 @@ def file_rows(cycle: Cycle) -> QuerySet:
         of_figures("size"),
         Coalesce(of_figures("chain"), Value("[]", TextField())),
         Coalesce(of_figures("steps"), Value("{}", TextField())),
+        Coalesce(of_figures("checks"), Value("{}", TextField())),
     )
 
 

@@ -1,6 +1,7 @@
 """What to look at before submitting: the same list for the company and the secretariat."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -122,6 +123,11 @@ def findings_of(assessment: Assessment) -> list[Finding]:
 def findings_in(situation: Situation) -> list[Finding]:
     """Return what to look at, contradictions first."""
     return [*contradictions(situation), *single_answers(situation)]
+
+
+def tally(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count findings by weight, for lists; what does not occur is left out."""
+    return dict(Counter(str(finding.weight) for finding in findings))
 
 
 def contradictions(situation: Situation) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from diligence.framework.schema import Edition
 from diligence.framework.scoring import Score, score_in
 from diligence.models import Answer, Assessment
 from diligence.progress import Progress, progress_in
+from diligence.services.check import findings_in, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Standing:
             "settled": settled,
             "later": self.progress.later,
             "unsure": self.progress.unsure,
+            "checks": tally(findings_in(self.situation)),
             "minutes_left": self.progress.minutes_left,
             "filled": filled_percent(settled, asked),
             "score": None if percent is None else str(percent),

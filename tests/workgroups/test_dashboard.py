@@ -59,6 +59,18 @@ def test_a_row_shows_where_a_member_stands(officer):
     assert page.count('<td class="cell step--3 cell--part"><b>66</b><small>Gevorderd') == 6
 
 
+def test_findings_are_counted_and_lead_to_the_check(officer):
+    found = {"contradiction": 1, "doubtful": 2, "dont_know": 9}
+    company = member("Gieterij", "submitted", figures=figures(40.0, checks=found))
+    member("Zonder punten", "submitted", figures=figures(40.0, checks={"dont_know": 3}))
+
+    page = page_of(officer)
+
+    link = f'<a href="/companies/{company.slug}/2026/check/">3 punten om na te kijken'
+    assert page.count("om na te kijken") == 1
+    assert link in page
+
+
 def test_a_step_without_an_answer_says_not_started(officer):
     member("Leeg", "draft")
     assert page_of(officer).count('<td class="cell cell--none"><small>niet begonnen') == 6

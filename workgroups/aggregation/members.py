@@ -24,6 +24,9 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
+TO_LOOK_AT = ("contradiction", "doubtful")
+"""The weights of findings that a reviewer looks at first."""
+
 ORDER = {stage: place for place, stage in enumerate(Stage)}
 
 
@@ -38,8 +41,8 @@ class Act(StrEnum):
 class Member(NamedTuple):
     """A company and its file of the year; without a file everything after `city` is empty.
 
-    A tuple, with moments in seconds since 1970, and with `chain` and `steps` in JSON as the
-    database keeps them: reading all of that for a thousand members costs more than the page.
+    A tuple, with moments in seconds since 1970, and with `chain`, `steps` and `checks` in JSON as
+    the database keeps them: reading all of that for a thousand members costs more than the page.
     """
 
     slug: str
@@ -59,6 +62,8 @@ class Member(NamedTuple):
     size: str | None = None
     chain: str = "[]"
     steps: str = "{}"
+    checks: str = "{}"
+    """How many findings of each weight the check before submitting has."""
 
     @property
     def has_file(self) -> bool:
@@ -132,6 +137,16 @@ class Member(NamedTuple):
     def step_figures(self) -> dict[str, dict]:
         """Return what is known of each step, by its key: `settled`, `filled`, `score`."""
         return json.loads(self.steps)
+
+    def findings(self) -> dict[str, int]:
+        """Return how many findings of each weight the check before submitting has."""
+        return json.loads(self.checks)
+
+    @property
+    def to_look_at(self) -> int:
+        """Return how many findings ask for a look: what clashes, and proof that is not there."""
+        found = self.findings()
+        return sum(found.get(weight, 0) for weight in TO_LOOK_AT)
 
 
 def moment(seconds: int | None) -> datetime | None:

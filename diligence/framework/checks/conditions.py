@@ -42,14 +42,30 @@ def check_conditions(draft: Draft) -> None:
     for rule in draft.rules:
         if "if" in rule.content:
             _Condition(draft, rule, ("if",), "if").check(rule.content["if"])
-        for key in rule.content.get("goes_to", ()):
-            if draft.question(key) is None:
-                near = did_you_mean(key, draft.keys)
-                draft.refuse(
-                    rule,
-                    f"'goes_to' names '{key}', which does not exist.{near}",
-                    "goes_to",
-                )
+        _check_way_out(draft, rule)
+
+
+def _check_way_out(draft: Draft, rule: Item) -> None:
+    """A rule leads to questions that exist, and whose answers it looked at."""
+    tested = set(tested_questions(rule.content.get("if")))
+    for key in rule.content.get("goes_to", ()):
+        if draft.question(key) is None:
+            near = did_you_mean(key, draft.keys)
+            text = f"'goes_to' names '{key}', which does not exist.{near}"
+            draft.refuse(rule, text, "goes_to")
+        elif tested and key not in tested:
+            text = f"'goes_to' names '{key}', but the rule does not look at its answer."
+            draft.refuse(rule, text, "goes_to")
+
+
+def tested_questions(when: Any) -> Iterator[str]:
+    """The questions that a condition looks at, as far as its shape is right."""
+    for target, body in when.items() if isinstance(when, dict) else ():
+        if target not in BLOCKS:
+            yield Target.parse(target).question
+            continue
+        for group in body if isinstance(body, list) else ():
+            yield from tested_questions(group)
 
 
 def question_conditions(

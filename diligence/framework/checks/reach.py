@@ -15,12 +15,15 @@ _HOLD_WITHOUT_ANSWER = frozenset({"empty", "rows_at_most", "no_row_is"})
 
 
 def check_reach(draft: Draft) -> None:
-    """Every question can show to somebody, and a micro company gets at most thirty."""
+    """Every question can show and every rule fire, and a micro company gets at most thirty."""
     sizes = _Reach(draft, "sizes", frozenset(draft.sizes))
     chain = _Reach(draft, "chain", frozenset(draft.chain_positions))
     for question in draft.questions:
         for reach in (sizes, chain):
             reach.add(question)
+    for rule in draft.rules:
+        for reach in (sizes, chain):
+            reach.check_rule(rule)
     worst = sum(
         MICRO in sizes.of[question.key] for question in draft.questions if not is_profile(question)
     )
@@ -53,9 +56,19 @@ class _Reach:
             reach = left
         self.of[question.key] = reach
 
+    def check_rule(self, rule: Item) -> None:
+        """A rule fires on shown answers alone, so some company must get all that it tests."""
+        lines = _lines_of(rule.content.get("if"))
+        keys = [Target.parse(name).question for name, _ in lines if name not in BLOCKS]
+        reaches = [self.of.get(key, self.everyone) for key in keys]
+        if all(reaches) and not self.everyone.intersection(*reaches):
+            both = "' and '".join(dict.fromkeys(keys))
+            text = f"No company gets '{both}' together, so the rule never fires."
+            self.draft.refuse(rule, text, "if")
+
     def _lines(self, when: Any) -> Iterator[tuple[tuple[str | int, ...], list[list[str]]]]:
         """Per line its place, and the alternatives of questions that must be answered for it."""
-        for target, body in when.items() if isinstance(when, dict) else ():
+        for target, body in _lines_of(when):
             if target == "none_of":
                 continue
             groups = body if target in BLOCKS else [{target: body}]
@@ -90,6 +103,11 @@ class _Reach:
                 "do not get."
             )
         self.draft.refuse(question, text, *path)
+
+
+def _lines_of(when: Any) -> Iterator[tuple[str, Any]]:
+    """The lines of a condition, as far as its shape is right."""
+    return iter(when.items() if isinstance(when, dict) else ())
 
 
 def _needed(group: dict[str, Any]) -> Iterator[str]:

@@ -175,7 +175,20 @@ CASES = [
         "goes_to: [embed.hour]", "rule.no_hours",
         "'goes_to' names 'embed.hour', which does not exist. Did you mean 'embed.hours'?",
     ),
+    Case(
+        "rule that leads past its answers", EMBED, "key: rule.no_hours",
+        "goes_to: [embed.hours]", "goes_to: [embed.policy]",
+        "goes_to: [embed.policy]", "rule.no_hours",
+        "'goes_to' names 'embed.policy', but the rule does not look at its answer.",
+    ),
     # Reach
+    Case(
+        "rule that never fires", EMBED, "key: embed.hours",
+        "sizes: [small, large]", "sizes: [micro]",
+        "if:", "rule.no_hours",
+        "No company gets 'embed.known' and 'embed.hours' together, so the rule never fires.",
+        "key: rule.no_hours",
+    ),
     Case(
         "can never show", COMMUNICATE, "key: communicate.link",
         "when:\n      communicate.report: {at_least: 2}",

@@ -105,6 +105,7 @@ def test_a_kind_does_not_change_under_a_key(desk: Desk) -> None:
     desk.change(EMBED, "kind: number", "kind: short_text\n    max_length: 9", HOURS)
     desk.change(EMBED, "    min: 0\n    max: 5000\n    decimals: 0\n", "", HOURS)
     desk.change(EMBED, "      embed.hours: {at_most: 0}\n", "")
+    desk.change(EMBED, "goes_to: [embed.hours]", "goes_to: [embed.known]", "rule.no_hours")
     told = desk.told(
         EMBED, "kind: short_text", HOURS, "embed.hours",
         "Was 'number' in 2030, is 'short_text' now. Give it a new key and map it as "

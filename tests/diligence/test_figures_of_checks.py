@@ -1,0 +1,27 @@
+"""What the check finds is counted beside the file at every save, so that lists read no answers."""
+
+import pytest
+
+from diligence.framework.answers import Given, State
+from diligence.models import Assessment
+from diligence.services.check import findings_of, tally
+from tests.diligence.files import complete_file
+from tests.factories import CompanyFactory, EditorFactory, answer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_saving_an_answer_counts_the_findings_anew(in_scope):
+    company = CompanyFactory()
+    editor = EditorFactory(of=company)
+    file = complete_file(company, by=editor, embed__records=Given(State.DONT_KNOW))
+    answer(file, "embed.hours", "0", by=editor)
+
+    with in_scope(company):
+        kept = Assessment.objects.get(pk=file.pk)
+        assert kept.figures["checks"] == tally(findings_of(kept))
+    assert kept.figures["checks"]["dont_know"] == 1
+    assert kept.figures["checks"]["doubtful"] >= 1
+    answer(file, "embed.records", "shorter", by=editor)
+    with in_scope(company):
+        assert "dont_know" not in Assessment.objects.get(pk=file.pk).figures["checks"]
