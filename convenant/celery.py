@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from convenant.pulse import WorkerPulse
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "convenant.settings")
 
 app = Celery("convenant")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(WorkerPulse)

@@ -1,4 +1,8 @@
-"""Read the environment, loudly: a missing or malformed value stops the start with one sentence."""
+"""Read the environment, loudly: every missing or malformed value is told in one go.
+
+A fault doesn't raise where it is found. It is noted, and `refuse_faults`, at the end of the
+settings, stops the start with one sentence for each.
+"""
 
 import os
 from pathlib import Path
@@ -6,33 +10,65 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+_faults: list[str] = []
+
+
+def note(*faults: str) -> None:
+    """Remember why this environment can't be used."""
+    _faults.extend(faults)
+
+
+def refuse_faults() -> None:
+    """Raise ImproperlyConfigured with every fault noted since the last time, one on each line."""
+    faults, _faults[:] = list(dict.fromkeys(_faults)), []
+    if faults:
+        raise ImproperlyConfigured("\n".join(faults))
+
 
 def text(name: str, default: str | None = None) -> str:
-    """Return the variable, or the default; without a default a missing one is refused."""
-    value = os.environ.get(name, default)
+    """Return the variable, or the default; without a default a missing one is a fault.
+
+    An empty variable counts as not set, for that is what a compose file makes of one.
+    """
+    value = os.environ.get(name) or default
     if value is None:
-        raise ImproperlyConfigured(f"Set the environment variable {name}.")
+        note(f"Set the environment variable {name}.")
+        return ""
     return value
 
 
 def yes_no(name: str, default: bool = False) -> bool:
-    """Return whether the variable says yes; anything but a known word is refused."""
+    """Return whether the variable says yes; anything but a known word is a fault."""
     value = os.environ.get(name)
     if value is None or value == "":
         return default
     if value.lower() in ("1", "yes", "true", "on"):
         return True
-    if value.lower() in ("0", "no", "false", "off"):
-        return False
-    raise ImproperlyConfigured(f"{name} is '{value}'; write 1 or 0.")
+    if value.lower() not in ("0", "no", "false", "off"):
+        note(f"{name} is '{value}'; write 1 or 0.")
+    return False
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number of zero or more; anything else is a fault."""
+    value = text(name, str(default))
+    if value.isascii() and value.isdigit():
+        return int(value)
+    note(f"{name} is '{value}'; write a whole number.")
+    return default
 
 
 def secret(name: str, default: str | None = None) -> str:
     """Return a secret from the variable, or from the file that NAME_FILE points at."""
     file = os.environ.get(f"{name}_FILE")
-    if file:
+    if not file:
+        return text(name, default)
+    try:
         return Path(file).read_text(encoding="utf-8").strip()
-    return text(name, default)
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = getattr(fault, "strerror", None) or "it is no text"
+        note(f"{name}_FILE is {file}, which can't be read: {reason}.")
+        return ""
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -40,13 +76,11 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def database(url: str) -> dict:
+def database(url: str, name: str = "DATABASE_URL") -> dict:
     """Turn postgresql://user:password@host:port/name into Django's settings of one connection."""
     parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL must look like postgresql://user:password@host:5432/name."
-        )
+    if url and (parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/")):
+        note(f"{name} must look like postgresql://user:password@host:5432/name.")
     return {
         "ENGINE": "convenant.tenancy.backend",
         "NAME": parts.path.lstrip("/"),

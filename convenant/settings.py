@@ -5,13 +5,15 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from convenant import env
+from convenant import env, safety
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.yes_no("CONVENANT_DEBUG")
 IS_DEMO = env.yes_no("CONVENANT_DEMO")
 SECRET_KEY = env.secret("SECRET_KEY")
+# Former keys, after a change: what they signed stays valid until they are taken away.
+SECRET_KEY_FALLBACKS = [key for key in env.secret("SECRET_KEY_FALLBACKS", "").split() if key]
 # Signs the tenant scope that every transaction shows to the database (convenant.tenancy).
 SCOPE_KEY = env.secret("SCOPE_KEY")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -47,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "convenant.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "companies.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -79,10 +82,14 @@ TEMPLATES = [
 ]
 
 # --- data ------------------------------------------------------------------------------------
-DATABASES = {"default": env.database(env.secret("DATABASE_URL"))}
+DATABASES = {
+    "default": env.database(env.secret("DATABASE_URL"))
+    # Behind a pool in transaction mode a cursor must not outlive its transaction.
+    | {"DISABLE_SERVER_SIDE_CURSORS": env.yes_no("DATABASE_POOLED")}
+}
 if _migration_url := env.secret("MIGRATION_DATABASE_URL", ""):
     # Owns the tables and is never used by web or workers (docs/operate.md).
-    DATABASES["migrator"] = env.database(_migration_url) | {
+    DATABASES["migrator"] = env.database(_migration_url, "MIGRATION_DATABASE_URL") | {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
     }
@@ -94,6 +101,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "convenant",
+        # A Redis that hangs may hold up a page this long, in seconds, and no longer.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
 
@@ -134,7 +143,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"{PRODUCT_NAME} <{HELP_EMAIL}>")
@@ -144,7 +153,7 @@ if _mail_dir := env.text("MAIL_DIR", ""):
     EMAIL_FILE_PATH = _mail_dir
 else:
     EMAIL_HOST = env.text("SMTP_HOST", "localhost")
-    EMAIL_PORT = int(env.text("SMTP_PORT", "25"))
+    EMAIL_PORT = env.number("SMTP_PORT", 25)
     EMAIL_HOST_USER = env.text("SMTP_USER", "")
     EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD", "")
     EMAIL_USE_TLS = env.yes_no("SMTP_TLS")
@@ -170,12 +179,15 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "companies.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by a supervisor, without the proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Whether browsers preload the domain is for its owner, who may have other hosts below it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a table question of 200 rows posts every cell
 CONTENT_SECURITY_POLICY = {
@@ -221,3 +233,17 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }
+
+env.note(
+    *safety.faults(
+        safety.Start(
+            public_url=PUBLIC_URL,
+            allowed_hosts=ALLOWED_HOSTS,
+            keys={"SECRET_KEY": SECRET_KEY, "SCOPE_KEY": SCOPE_KEY},
+            is_debug=DEBUG,
+            is_demo=IS_DEMO,
+            has_mail=bool(_mail_dir or env.text("SMTP_HOST", "")),
+        )
+    )
+)
+env.refuse_faults()

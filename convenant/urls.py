@@ -2,10 +2,7 @@
 
 from django.urls import include, path
 
-from convenant.health import health
-
 urlpatterns = [
-    path("healthz", health, name="health"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("companies.urls")),
     path("", include("diligence.urls")),

@@ -21,7 +21,15 @@ from .services import Place
 from .supervisor import ChildDied, StopRequested, Supervisor
 
 PLACES = 20
-BROWSER = "chromium"
+# The program -> the Debian package that brings it.
+PROGRAMS = {
+    "chromium": "chromium",
+    "pgbouncer": "pgbouncer",
+    "caddy": "caddy",
+    "docker-compose": "docker-compose",
+}
+# Debian keeps servers where only root's PATH looks.
+SERVERS = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 
 
 def run(root: Path, arguments: list[str]) -> int:
@@ -63,17 +71,24 @@ def _test_settings() -> dict[str, str]:
 
 
 def _needs() -> dict[str, str]:
-    """Have the browser and WeasyPrint's libraries; raises Trouble, for no test is skipped."""
+    """Have the outside programs and WeasyPrint's libraries, or raise Trouble: no test is skipped.
+
+    The browser may be another one, named by CHROMIUM.
+    """
     missing = debian.missing_libraries()
-    browser = os.environ.get("CHROMIUM") or shutil.which(BROWSER)
-    if not browser:
-        missing.append(BROWSER)
+    browser = os.environ.get("CHROMIUM")
+    for program, package in PROGRAMS.items():
+        if not shutil.which(program, path=SERVERS) and not (program == "chromium" and browser):
+            missing.append(package)
     if missing and not debian.install(missing):
         raise Trouble(
             f"The tests need {' and '.join(missing)}, and this process can't install that.",
             debian.advice(missing),
         )
-    return {"CHROMIUM": browser or shutil.which(BROWSER) or f"/usr/bin/{BROWSER}"}
+    return {
+        "CHROMIUM": browser or shutil.which("chromium") or "/usr/bin/chromium",
+        "PATH": SERVERS,
+    }
 
 
 @contextmanager

@@ -37,4 +37,4 @@ def test_cookies_are_closed_to_scripts(client_of, settings):
 
 
 def test_a_strange_host_is_refused(client_of):
-    assert client_of(None).get("/healthz", headers={"host": "evil.example"}).status_code == 400
+    assert client_of(None).get("/", headers={"host": "evil.example"}).status_code == 400

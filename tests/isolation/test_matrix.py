@@ -140,4 +140,4 @@ def test_only_the_secretariat_sees_the_sector(route, world, client_of):
 
 def test_the_table_knows_addresses_with_and_without_a_company():
     assert sum(route.is_companys for route in ROUTES) >= 20
-    assert {route.name for route in ROUTES} >= {"home", "health", "sector:dashboard"}
+    assert {route.name for route in ROUTES} >= {"home", "set_language", "sector:dashboard"}

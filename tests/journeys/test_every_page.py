@@ -17,7 +17,6 @@ TAGS = [
     "best-practice",
 ]
 NOT_PAGES = {
-    "health",
     "set_language",
     "diligence:report-pdf",
     "diligence:report-progress",  # two fragments, shown inside their pages

@@ -1,0 +1,135 @@
+"""An unsafe start is refused, and every reason is told at once, each in one sentence."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from django.conf import settings
+
+from convenant import env, safety
+from convenant.safety import Start
+from convenant.tenancy.checks import version_fault
+
+GOOD_KEYS = {
+    "SECRET_KEY": "3f1c9a8e7b6d5c4f3e2d1c0b9a8f7e6d5c4b3a291807f6e5d4c3b2a1",
+    "SCOPE_KEY": "91e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2918070f6e5d4c3b2a1f0",
+}
+SAFE = Start(
+    public_url="https://ketenkompas.example",
+    allowed_hosts=["ketenkompas.example"],
+    keys=GOOD_KEYS,
+    is_debug=False,
+    is_demo=False,
+    has_mail=True,
+)
+
+
+def test_a_safe_start_has_no_fault():
+    assert safety.faults(SAFE) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"is_debug": True}, "CONVENANT_DEBUG is on"),
+        ({"is_demo": True}, "CONVENANT_DEMO is on"),
+        ({"has_mail": False}, "Set SMTP_HOST"),
+        ({"allowed_hosts": ["*"]}, "ALLOWED_HOSTS has '*'"),
+        ({"allowed_hosts": ["127.0.0.1"]}, "ALLOWED_HOSTS misses ketenkompas.example"),
+        ({"public_url": "http://ketenkompas.example"}, "PUBLIC_URL is 'http://"),
+        ({"public_url": "https://ketenkompas.example/tool"}, "without a path"),
+        ({"public_url": "ketenkompas.example"}, "PUBLIC_URL is 'ketenkompas.example'"),
+        ({"keys": GOOD_KEYS | {"SECRET_KEY": "short"}}, "SECRET_KEY can be guessed"),
+        ({"keys": GOOD_KEYS | {"SCOPE_KEY": "ab" * 40}}, "SCOPE_KEY can be guessed"),
+        (
+            {"keys": GOOD_KEYS | {"SECRET_KEY": "django-insecure-" + GOOD_KEYS["SECRET_KEY"]}},
+            "SECRET_KEY can be guessed",
+        ),
+        ({"keys": dict.fromkeys(GOOD_KEYS, GOOD_KEYS["SCOPE_KEY"])}, "are equal"),
+    ],
+)
+def test_each_unsafe_value_is_one_sentence(change, said):
+    (fault,) = safety.faults(replace(SAFE, **change))
+    assert said in fault
+    assert fault.endswith(".")
+    for key in GOOD_KEYS.values():
+        assert key not in fault
+
+
+def test_a_subdomain_rule_covers_the_host():
+    assert safety.faults(replace(SAFE, allowed_hosts=[".example"])) == []
+
+
+def test_a_machine_that_keeps_to_itself_may_be_loose():
+    loose = replace(
+        SAFE, public_url="http://127.0.0.1:8000", is_debug=True, keys={"SECRET_KEY": "x"}
+    )
+    assert safety.faults(loose) == []
+
+
+def start_with(**variables) -> subprocess.CompletedProcess:
+    """Start a management command with these variables and no others of ours."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "django", "check"],
+        cwd=settings.BASE_DIR,
+        env=kept | {"DJANGO_SETTINGS_MODULE": "convenant.settings"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_everything_missing_is_told_in_one_start(tmp_path):
+    refused = start_with(
+        PUBLIC_URL="http://ketenkompas.example",
+        CONVENANT_DEBUG="perhaps",
+        CONVENANT_DEMO="1",
+        SMTP_PORT="mail",
+        DATABASE_URL="mysql://localhost/x",
+        SCOPE_KEY="short",
+        REDIS_URL_FILE=str(tmp_path / "nowhere"),
+    )
+
+    assert refused.returncode != 0
+    told = refused.stderr.partition("ImproperlyConfigured: ")[2].strip().splitlines()
+    assert sorted(told) == sorted(
+        [
+            "CONVENANT_DEBUG is 'perhaps'; write 1 or 0.",
+            "Set the environment variable SECRET_KEY.",
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name.",
+            f"REDIS_URL_FILE is {tmp_path / 'nowhere'}, which can't be read: "
+            "No such file or directory.",
+            "SMTP_PORT is 'mail'; write a whole number.",
+            "PUBLIC_URL is 'http://ketenkompas.example'; outside this machine only an address "
+            "like https://ketenkompas.example, without a path, is safe.",
+            "ALLOWED_HOSTS misses ketenkompas.example, the host of PUBLIC_URL.",
+            "CONVENANT_DEMO is on, whose passwords everybody knows; set it to 0.",
+            "Set SMTP_HOST: without mail nobody can be invited or find a lost password.",
+            "SCOPE_KEY can be guessed; make one of at least 50 random signs: openssl rand -hex 32.",
+        ]
+    )
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch):
+    monkeypatch.setenv("FROM_EMAIL", "")
+    assert env.text("FROM_EMAIL", "default@example.org") == "default@example.org"
+
+
+@pytest.mark.parametrize(
+    ("version", "is_safe"),
+    [
+        (140022, False),
+        (150013, False),
+        (150014, True),
+        (160009, False),
+        (160014, True),
+        (170005, False),
+        (170006, True),
+        (180000, True),
+    ],
+)
+def test_a_postgresql_with_known_holes_is_refused(version, is_safe):
+    assert bool(version_fault(version)) is not is_safe
