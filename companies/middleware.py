@@ -33,16 +33,25 @@ class LanguageMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Nothing behind the sign-in is kept by a browser or a proxy."""
+    """Nothing behind the sign-in is kept by a browser or a proxy, and nothing stays behind.
+
+    Every request counts as being busy, but for those that only look (`is_looking`). Whoever leaves
+    here, by signing out or by a new password, takes along what the browser kept on the device.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Mark every page of a signed-in person as not to be stored."""
+        was_here = request.user.is_authenticated
         response = self.get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
+            if not getattr(request, "is_looking", False):
+                request.session.stay()
+        elif was_here:
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from companies.views import home, invitations, language, members
+from companies.views import home, invitations, language, members, session
 
 company = (
     [
@@ -18,6 +18,10 @@ company = (
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("session/", session.Standing.as_view(), name="session"),
+    path("session/back/", session.Back.as_view(), name="session_back"),
+    path("session/drafts/", session.KeepDrafts.as_view(), name="keep_drafts"),
+    path("session/drafts/key/", session.DraftKey.as_view(), name="draft_key"),
     path("language/", language.SetLanguage.as_view(), name="set_language"),
     path("invitations/<str:token>/", invitations.OpenInvitation.as_view(), name="invitation"),
     path(

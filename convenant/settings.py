@@ -170,7 +170,9 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 # --- security --------------------------------------------------------------------------------
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "convenant.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # after signing in, however busy somebody is
+SESSION_IDLE = 60 * int(env.text("SESSION_IDLE_MINUTES", "30"))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"

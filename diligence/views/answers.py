@@ -39,6 +39,8 @@ from diligence.views.faces.replies import lines, refusal, saved_reply
 from diligence.views.faces.status import Status, closed_sentence, person, status_of
 
 VERSIONS_A_PAGE = 20
+WRITER = "X-Signed-In-As"
+"""Who the page was made for: nobody's words are stored under another's name."""
 
 
 class SaveAnswer(GrantRequired, View):
@@ -46,13 +48,15 @@ class SaveAnswer(GrantRequired, View):
 
     The version that was seen comes in `If-Match` or in the form. 428: it is missing. 412: a
     colleague was first, both texts come back and ours is kept. 422: it is no answer. 409: the
-    file is closed.
+    file is closed. 401: somebody else signed in since the page was made.
     """
 
     grants = {"post": Permission.ANSWERS_CHANGE}
 
     def post(self, request: HttpRequest, company: str, year: int, question: str) -> HttpResponse:
         """Save; every outcome is JSON with a sentence."""
+        if request.headers.get(WRITER, str(request.user.pk)) != str(request.user.pk):
+            return refusal(401, _("U bent ingelogd als iemand anders."))
         try:
             file = lock_year(request.company, year)
             asked = file.edition.question(question)

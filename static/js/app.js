@@ -6,6 +6,7 @@ const modules = {
   "[data-focus]": () => import("./focus.js"),
   "[data-toast]": () => import("./toast.js"),
   "[data-reveal]": () => import("./reveal.js"),
+  "[data-session]": () => import("./guard.js"),
 };
 
 for (const [selector, load] of Object.entries(modules)) {

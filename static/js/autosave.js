@@ -1,11 +1,12 @@
 // Saves every answer while somebody types. The form works without it, with the button under it.
 import { chooseWithScript } from "./choices.js";
 import { settleConflicts } from "./conflict.js";
+import { send } from "./guard.js";
 import { levelsWithScript } from "./levels.js";
 import { rowsWithScript } from "./rows.js";
 import { SaveLine } from "./saveline.js";
 import { Saver } from "./saver.js";
-import { Session } from "./session.js";
+import { session } from "./session.js";
 import { showStanding } from "./standing.js";
 
 const LONGEST_WAIT = 5000; // for what is on its way, before the page is left
@@ -13,12 +14,13 @@ const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=hidden])
 
 class Page {
   savers = new Map();
+  session = session;
   isLeaving = false;
 
   constructor(form) {
     this.form = form;
-    this.session = new Session(form, () => this.goOn());
     this.line = new SaveLine(form);
+    session.addEventListener("change", () => this.goOn());
   }
 
   saverOf(element) {
@@ -54,7 +56,7 @@ class Page {
     showStanding(this, reply);
   }
 
-  // Somebody looked whether we are signed in: say so, and send what waits.
+  // Signed out, or in again: say so, and send what waits.
   goOn() {
     this.stateChanged();
     this.sendAll();
@@ -62,6 +64,11 @@ class Page {
 
   sendAll() {
     for (const saver of this.savers.values()) saver.send();
+  }
+
+  // The server is there again: the others need not wait for their turn.
+  reached() {
+    for (const saver of this.savers.values()) if (saver.isCutOff) saver.send();
   }
 
   get isUnsaved() {
@@ -80,9 +87,9 @@ class Page {
   // Leaves by this form once everything is saved; without a connection it stays, with the text.
   async leaveBy(form, button) {
     await this.settled();
-    if (this.session.isOut || [...this.savers.values()].some((saver) => saver.isCutOff)) return;
+    if ([...this.savers.values()].some((saver) => saver.isCutOff)) return;
     this.isLeaving = true;
-    form.requestSubmit(button);
+    this.isLeaving = await send(form, button);
   }
 }
 

@@ -1,5 +1,6 @@
 // Two texts for one question: the panel stands in place of the control until somebody has chosen.
 import { showStanding } from "./standing.js";
+import { isSafe, show } from "./stay.js";
 
 export const showConflict = (card, panel) => {
   card.querySelector("[data-conflict]")?.remove();
@@ -29,27 +30,26 @@ export const settleConflicts = (page) => {
 };
 
 const choose = async (page, card, form, button) => {
+  if (!(await isSafe())) return undefined;
   const body = new URLSearchParams(new FormData(form, button));
+  const headers = { Accept: "application/json" };
   try {
-    const response = await fetch(button.formAction, {
-      method: "POST",
-      body,
-      headers: { Accept: "application/json" },
-      redirect: "manual",
-    });
-    if (response.type === "opaqueredirect") return page.saverOf(card).signedOut();
+    const response = await fetch(button.formAction, { method: "POST", body, headers, redirect: "manual" });
     const reply = await response.json();
-    if (response.ok) return settled(page, card, reply);
-    return showAgain(card, reply.panel);
+    return response.ok ? settled(page, card, reply) : showAgain(card, reply.panel);
   } catch {
-    page.isLeaving = true; // without script's help: the page of the conflict itself
-    return form.requestSubmit(button);
+    return show("Fault"); // the panel stays, with what was typed in it
   }
 };
 
+// What was made of two texts stays, also when there is a third now.
 const showAgain = (card, panel) => {
+  const typed = [...card.querySelectorAll("[data-conflict] textarea")].map((box) => box.value);
   card.querySelector("[data-conflict]").outerHTML = panel;
-  card.querySelector("[data-conflict]").focus();
+  const shown = card.querySelector("[data-conflict]");
+  for (const [n, box] of shown.querySelectorAll("textarea").entries()) box.value = typed[n] ?? box.value;
+  if (typed.length) shown.querySelector("details").open = true;
+  shown.focus();
 };
 
 const settled = (page, card, reply) => {

@@ -17,6 +17,7 @@ export class Saver {
   savedEdit = 0;
   unheard = 0; // requests on top of the version we saw whose answer never came
   tries = 0;
+  forbade = 0; // how often in a row the server refused our token or role
   request = null;
 
   constructor(page, question) {
@@ -69,11 +70,12 @@ export class Saver {
   }
 
   post(body, signal) {
+    const { session } = this.page;
     return fetch(this.card.dataset.url, {
       method: "POST",
       body,
       signal,
-      headers: { "X-CSRFToken": this.page.session.token, Accept: "application/json" },
+      headers: { "X-CSRFToken": session.token, "X-Signed-In-As": session.person, Accept: "application/json" },
       redirect: "manual",
       keepalive: body.toString().length < KEEPALIVE_BYTES,
     });
@@ -121,13 +123,14 @@ export class Saver {
   kept(reply, edit, body) {
     this.savedEdit = edit;
     this.unheard = 0;
-    this.tries = 0;
+    this.tries = this.forbade = 0;
     this.card.querySelector("[data-version]").value = reply.version;
     if (reply.rows) takeRows(this.card.querySelector("[data-rows]"), reply.rows, body);
     clearProblems(this.card);
     this.set(this.isUnsaved ? "waiting" : "saved");
     this.page.saved({ ...reply, question: this.question });
     this.page.stateChanged();
+    this.page.reached();
     if (this.isUnsaved) this.schedule(0);
   }
 
@@ -156,16 +159,16 @@ export class Saver {
   signedOut() {
     this.set("waiting");
     this.page.session.lost();
-    this.page.stateChanged();
+    this.page.session.look(); // perhaps as somebody else
   }
 
   // The token may belong to an earlier sign-in: fetch a new one, and try once more.
   async forbidden() {
-    const { token } = this.page.session;
-    const outcome = await this.page.session.renew();
-    if (outcome === "in" && token !== this.page.session.token) return this.schedule(0);
-    if (outcome === "offline") return this.again("offline");
-    if (outcome !== "in") return this.page.stateChanged();
+    this.forbade += 1;
+    const state = await this.page.session.look();
+    if (state === "offline") return this.again("offline");
+    if (state !== "in") return this.set("waiting");
+    if (this.forbade === 1) return this.schedule(0);
     return this.refused(this.page.form.dataset.textRefused, [], this.edits);
   }
 

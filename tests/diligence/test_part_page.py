@@ -395,7 +395,7 @@ class TestReading:
 
         later = timezone.now() + timedelta(minutes=61)
         monkeypatch.setattr("diligence.services.parts.timezone.now", lambda: later)
-        visitor.get(page(file, "1.1"))
+        client_of(reviewer).get(page(file, "1.1"))
 
         with in_scope(file.company):
             assert Event.objects.filter(verb="file.read", target="2026 1.1").count() == 2

@@ -46,6 +46,7 @@ def visitor_of(route, world):
     if route.name.startswith("sector:"):
         return world.people["the secretariat"]
     signed_in = {"home", "account_change_password", "account_email", "account_reauthenticate"}
+    signed_in |= {"session_back"}
     return world.people["a party"] if route.name in signed_in else None
 
 
