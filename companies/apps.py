@@ -8,3 +8,13 @@ class CompaniesConfig(AppConfig):
 
     name = "companies"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the log what this app writes."""
+        from companies.log.pages import register_pages
+        from companies.log.verbs import register, register_fillers
+        from companies.verbs import FILLERS, PAGES, VERBS
+
+        register(*VERBS)
+        register_fillers(FILLERS)
+        register_pages(PAGES)

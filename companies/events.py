@@ -1,10 +1,17 @@
 """The one way to leave a trace."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
+from companies.log.verbs import verb_of
 from companies.models import Company, Event, User
+
+
+class Untellable(ValueError):
+    """The sentence of this verb names something that was not given."""
 
 
 def record(
@@ -12,14 +19,24 @@ def record(
     verb: str,
     *,
     by: User | None,
-    target: str = "",
+    about: UUID | None = None,
+    names: Mapping[str, str] | None = None,
     at: datetime | None = None,
+    goes_on: bool = False,
     **data,
 ) -> Event:
-    """Write down that this person did this; `data` holds what a sentence needs, JSON only.
+    """Write down that this person did this; `data` holds what the sentence needs, JSON only.
 
-    `at` is when: now, unless it is told afterwards.
+    Words that tell who somebody is (a name, an address, what a file is called) never go in `data`,
+    which stays for good, but in `names`, which can be forgotten. `about` is the id of the person
+    or invitation they belong to, when it is not the one who acts. `at` is when: now, unless it is
+    told afterwards. `goes_on` adds to an entry just before it, and lists tell the two as one.
+    Must run in the company's scope. Raises UnknownVerb or Untellable.
     """
+    names = dict(names or {})
+    missing = verb_of(verb).needs - data.keys() - names.keys()
+    if missing:
+        raise Untellable(f"{verb} needs {', '.join(sorted(missing))}")
     return Event.objects.create(
         company=company,
         at=at or timezone.now(),
@@ -27,6 +44,8 @@ def record(
         actor_name=str(by) if by else "",
         by_secretariat=bool(by and by.is_secretariat),
         verb=verb,
-        target=target,
+        goes_on=goes_on,
+        about=about,
+        names=names,
         data=data,
     )

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from companies.access import NoSuchCompany, open_company
+from companies.services.reads import note_read
 from convenant.tenancy.scope import company_scope
 
 
@@ -80,6 +81,8 @@ class CompanyScopeMiddleware:
         request.company = request.access.company
         with company_scope(request.company.pk):
             response = self.get_response(request)
+            if request.access.is_visit:
+                note_visit(request, response)
             if response.status_code >= 500 or getattr(request, "view_raised", False):
                 transaction.set_rollback(True)
             return response
@@ -92,6 +95,14 @@ class CompanyScopeMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Remember that the view failed: its writes go with it."""
         request.view_raised = True
+
+
+def note_visit(request: HttpRequest, response: HttpResponse) -> None:
+    """Write down what the secretariat read; a page of the file is never shown without."""
+    match = request.resolver_match
+    if request.method == "GET" and response.status_code == 200 and match:
+        place = {key: value for key, value in match.kwargs.items() if key != "company"}
+        note_read(request.company, match.view_name, place, by=request.user)
 
 
 def company_in(request: HttpRequest) -> str | None:

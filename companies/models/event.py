@@ -9,7 +9,10 @@ from convenant.tenancy.models import TenantModel
 class Event(TenantModel):
     """One fact in the log. No foreign keys to what it tells of, so that it outlives it.
 
-    `actor_name` is kept as it was at that moment; `by_secretariat` marks reads and acts of theirs.
+    `actor` and `about` are ids of people, `about` of whom it tells when that is somebody else (or
+    an invitation). What they are called is in `actor_name` and `names`, as it was at that moment:
+    the only columns that can be emptied later. `by_secretariat` marks reads and acts of theirs.
+    An entry that `goes_on` adds to the one before: the same person, the same thing, shortly after.
     """
 
     at = models.DateTimeField(default=timezone.now)
@@ -17,11 +20,13 @@ class Event(TenantModel):
     actor_name = models.CharField(max_length=120)
     by_secretariat = models.BooleanField(default=False)
     verb = models.CharField(max_length=60)
-    target = models.CharField(max_length=120, blank=True)
+    goes_on = models.BooleanField(default=False)
+    about = models.UUIDField(null=True)
+    names = models.JSONField(default=dict)
     data = models.JSONField(default=dict)
 
     class Meta:
         indexes = [models.Index(fields=["company", "-at"], name="event_company_at")]
 
     def __str__(self) -> str:
-        return f"{self.actor_name} {self.verb} {self.target}"
+        return f"{self.actor_name} {self.verb}"

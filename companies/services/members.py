@@ -38,7 +38,14 @@ def invite(company: Company, email: str, role: str, *, by: User | None) -> Invit
     invitation = Invitation(email=email, company=company, role=Role(role), invited_by=by)
     token = invitation.renew_token()
     invitation.save()
-    record(company, "member.invited", by=by, target=email, role=role)
+    record(
+        company,
+        "member.invited",
+        by=by,
+        about=invitation.pk,
+        names={"person": email},
+        role=invitation.role,
+    )
     send_invitation(invitation, token)
     return invitation
 
@@ -47,7 +54,13 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
     """Take an open invitation back."""
     Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now())
     assert invitation.company is not None, "the secretariat's invitations are not a company's"
-    record(invitation.company, "member.invitation_withdrawn", by=by, target=invitation.email)
+    record(
+        invitation.company,
+        "member.invitation_withdrawn",
+        by=by,
+        about=invitation.pk,
+        names={"person": invitation.email},
+    )
 
 
 @transaction.atomic
@@ -69,7 +82,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership | None:
         seat, _ = Membership.objects.get_or_create(
             user=by, company=invitation.company, ended_at=None, defaults={"role": invitation.role}
         )
-        record(invitation.company, "member.joined", by=by, target=by.email, role=seat.role)
+        record(invitation.company, "member.joined", by=by, role=seat.role)
     return seat
 
 
@@ -80,7 +93,12 @@ def change_role(seat: Membership, role: str, *, by: User) -> Membership:
     before, seat.role = seat.role, Role(role)
     seat.save(update_fields=["role"])
     record(
-        seat.company, "member.role_changed", by=by, target=seat.user.email, before=before, role=role
+        seat.company,
+        "member.role_changed",
+        by=by,
+        **person_of(seat),
+        before=before,
+        role=seat.role,
     )
     return seat
 
@@ -91,7 +109,12 @@ def end_seat(seat: Membership, *, by: User) -> None:
         keep_an_administrator(seat)
     seat.ended_at = timezone.now()
     seat.save(update_fields=["ended_at"])
-    record(seat.company, "member.left", by=by, target=seat.user.email)
+    record(seat.company, "member.left", by=by, **person_of(seat))
+
+
+def person_of(seat: Membership) -> dict:
+    """Return whom an event about a seat tells of."""
+    return {"about": seat.user_id, "names": {"person": str(seat.user)}}
 
 
 def keep_an_administrator(seat: Membership) -> None:

@@ -41,9 +41,11 @@ class NotReady(Exception):
         super().__init__(f"{len(self.findings)} findings")
 
 
-def open_year(company: Company, cycle: Cycle, *, at: datetime | None = None) -> Assessment:
+def open_year(
+    company: Company, cycle: Cycle, *, by: User | None, at: datetime | None = None
+) -> Assessment:
     """Return the company's file of this cycle, made when it is not there yet. Idempotent."""
-    assessment, _ = Assessment.objects.get_or_create(
+    assessment, is_new = Assessment.objects.get_or_create(
         company=company,
         cycle=cycle,
         defaults={
@@ -51,6 +53,8 @@ def open_year(company: Company, cycle: Cycle, *, at: datetime | None = None) -> 
             "opened_at": at or timezone.now(),
         },
     )
+    if is_new:
+        record(company, "file.opened", by=by, at=at, year=cycle.year)
     return assessment
 
 
@@ -81,8 +85,8 @@ def submit(assessment: Assessment, *, by: User, at: datetime | None = None) -> S
     locked.submitted_at, locked.submitted_by = at or timezone.now(), by
     locked.save(update_fields=["status", "submitted_at", "submitted_by"])
     snapshot = freeze(locked, Snapshot.Kind.SUBMITTED, at=at)
-    year, sha256 = str(locked.cycle), snapshot.sha256
-    record(locked.company, "file.submitted", by=by, at=at, target=year, sha256=sha256)
+    year, sha256 = locked.cycle.year, snapshot.sha256
+    record(locked.company, "file.submitted", by=by, at=at, year=year, sha256=sha256)
     if at is None:
         ids = {"company_id": locked.company_id, "snapshot_id": snapshot.pk}
         enqueue("diligence.tasks.send_receipt", **ids)
@@ -96,8 +100,8 @@ def accept(assessment: Assessment, *, by: User | None, at: datetime | None = Non
     locked.decided_at = at or timezone.now()
     locked.save(update_fields=["status", "decided_at"])
     snapshot = freeze(locked, Snapshot.Kind.ACCEPTED, at=at)
-    year, sha256 = str(locked.cycle), snapshot.sha256
-    record(locked.company, "file.accepted", by=by, at=at, target=year, sha256=sha256)
+    year, sha256 = locked.cycle.year, snapshot.sha256
+    record(locked.company, "file.accepted", by=by, at=at, year=year, sha256=sha256)
     return snapshot
 
 
@@ -109,7 +113,7 @@ def send_back(assessment: Assessment, *, by: User | None, at: datetime | None = 
     """
     locked = move(assessment, S.QUESTIONS_OPEN)
     locked.save(update_fields=["status"])
-    record(locked.company, "file.sent_back", by=by, at=at, target=str(locked.cycle))
+    record(locked.company, "file.sent_back", by=by, at=at, year=locked.cycle.year)
 
 
 @transaction.atomic
@@ -117,7 +121,7 @@ def close(assessment: Assessment, *, by: User | None, at: datetime | None = None
     """Close an accepted year: nothing in it changes any more. Raises IllegalStep."""
     locked = move(assessment, S.CLOSED)
     locked.save(update_fields=["status"])
-    record(locked.company, "file.closed", by=by, at=at, target=str(locked.cycle))
+    record(locked.company, "file.closed", by=by, at=at, year=locked.cycle.year)
 
 
 def move(assessment: Assessment, status: str) -> Assessment:

@@ -5,9 +5,11 @@ from enum import StrEnum
 
 from django.utils import timezone
 
+from companies.events import record
 from companies.models import User
 from diligence.models import AnswerConflict, Assessment
 from diligence.services.answers import Entry, Saved, save_answer
+from diligence.services.places import place_of
 
 
 class Choice(StrEnum):
@@ -58,6 +60,8 @@ def choose(
             by=by,
         )
     resolve_conflict(conflict)
+    place = place_of(assessment, conflict.question)
+    record(assessment.company, "conflict.resolved", by=by, choice=str(choice), **place)
     return saved
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
+from companies.events import record
 from companies.models import User
 from diligence.models import Assessment, ColleagueNote
+from diligence.services.places import place_of
 
 MOST_CHARACTERS = 2000
 
@@ -32,12 +34,15 @@ def leave_note(assessment: Assessment, question: str, text: str, *, by: User) ->
     text = text.strip()
     if not text or len(text) > MOST_CHARACTERS:
         raise EmptyNote
-    return ColleagueNote.objects.create(
+    note = ColleagueNote.objects.create(
         company_id=assessment.company_id, assessment=assessment, question=question, text=text, by=by
     )
+    record(assessment.company, "note.left", by=by, **place_of(assessment, question))
+    return note
 
 
-def mark_done(note: ColleagueNote) -> None:
-    """Mark that a note was dealt with; it stays readable."""
+def mark_done(note: ColleagueNote, assessment: Assessment, *, by: User) -> None:
+    """Mark that a note in this file was dealt with; it stays readable."""
     note.done_at = timezone.now()
     note.save(update_fields=["done_at"])
+    record(assessment.company, "note.done", by=by, **place_of(assessment, note.question))

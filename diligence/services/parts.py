@@ -8,9 +8,8 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from companies.events import record
-from companies.models import Event, Membership, User
+from companies.models import Membership, User
 from diligence.models import Assessment, PartWork
-from diligence.services.visits import ONCE_PER, VERB
 
 
 class NotAColleague(Exception):
@@ -54,7 +53,7 @@ def work_on(assessment: Assessment, part: str) -> PartWork:
     return work
 
 
-def assign(assessment: Assessment, part: str, person: User | None) -> PartWork:
+def assign(assessment: Assessment, part: str, person: User | None, *, by: User) -> PartWork:
     """Give a part to a colleague, or to nobody. Raises NotAColleague or LookupError."""
     if person is not None:
         seats = Membership.objects.active().filter(company_id=assessment.company_id, user=person)
@@ -63,6 +62,19 @@ def assign(assessment: Assessment, part: str, person: User | None) -> PartWork:
     work = work_on(assessment, part)
     work.assigned_to = person
     work.save(update_fields=["assigned_to"])
+    year = assessment.cycle.year
+    if person is None:
+        record(assessment.company, "part.unassigned", by=by, year=year, part=part)
+    else:
+        record(
+            assessment.company,
+            "part.assigned",
+            by=by,
+            about=person.pk,
+            names={"person": str(person)},
+            year=year,
+            part=part,
+        )
     return work
 
 
@@ -71,23 +83,14 @@ def declare_complete(assessment: Assessment, part: str, *, by: User) -> PartWork
     work = work_on(assessment, part)
     work.completed_at, work.completed_by = timezone.now(), by
     work.save(update_fields=["completed_at", "completed_by"])
+    record(assessment.company, "part.completed", by=by, year=assessment.cycle.year, part=part)
     return work
 
 
-def reopen(assessment: Assessment, part: str) -> PartWork:
+def reopen(assessment: Assessment, part: str, *, by: User) -> PartWork:
     """Take the word back: the part is being worked on again."""
     work = work_on(assessment, part)
     work.completed_at = work.completed_by = None
     work.save(update_fields=["completed_at", "completed_by"])
+    record(assessment.company, "part.reopened", by=by, year=assessment.cycle.year, part=part)
     return work
-
-
-def note_reading(assessment: Assessment, part: str, *, by: User) -> None:
-    """Write down that the secretariat read a part: once per person, part and hour."""
-    target = f"{assessment.cycle.year} {part}"
-    since = timezone.now() - ONCE_PER
-    reads = Event.objects.for_company(assessment.company_id).filter(
-        verb=VERB, actor=by.pk, target=target, at__gt=since
-    )
-    if not reads.exists():
-        record(assessment.company, VERB, by=by, target=target, part=part)

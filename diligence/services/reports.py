@@ -47,7 +47,7 @@ def request_report(
     )
     if is_new or needs_making(report):
         start_over(report)
-        record(assessment.company, "report.requested", by=by, target=str(assessment.cycle))
+        record(assessment.company, "report.requested", by=by, year=assessment.cycle.year)
     return report
 
 
@@ -150,7 +150,7 @@ def hand_out(report: ProgressReport, *, by: User, year: int) -> bytes | None:
         log.error("The file of report %s is gone or was altered.", report.pk)
         return None
     if by.is_secretariat:
-        record(report.company, "report.downloaded", by=by, target=str(year), code=report.code)
+        record(report.company, "report.downloaded", by=by, year=year, code=report.code)
     return content
 
 

@@ -30,7 +30,6 @@ from diligence.services.answers import (
     save_in,
 )
 from diligence.services.figures import standing_of
-from diligence.services.parts import note_reading
 from diligence.templatetags.diligence import question_url
 from diligence.views.base import AssessmentMixin
 from diligence.views.faces.card import QuestionFace, number_of
@@ -130,8 +129,6 @@ class History(AssessmentMixin, TemplateView):
         """Gather the versions, newest first; to the company itself also what was not chosen."""
         asked = self.question()
         access = self.request.access
-        if access.is_visit:
-            note_reading(self.assessment, asked.part, by=self.request.user)
         situation = standing_of(self.assessment, self.assessment.answers.all()).situation
         pages = Paginator(self.versions(asked), VERSIONS_A_PAGE)
         page = pages.get_page(self.request.GET.get("page"))

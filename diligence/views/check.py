@@ -21,7 +21,6 @@ from diligence.services.assessments import (
 from diligence.services.check import check_list
 from diligence.services.figures import standing_of
 from diligence.services.score_card import score_card
-from diligence.services.visits import note_visit
 from diligence.views.base import AssessmentMixin
 from diligence.views.problems import problems_of
 
@@ -49,8 +48,6 @@ class Check(AssessmentMixin, FormView):
     def get_context_data(self, **kwargs):
         """Gather what to look at, the answers and the score."""
         assessment, access = self.assessment, self.request.access
-        if access.is_visit:
-            note_visit(self.request.company, assessment.cycle.year, by=self.request.user)
         answers = Answer.objects.for_company(self.request.company).filter(assessment=assessment)
         standing = standing_of(assessment, answers)
         checks = check_list(standing.situation)

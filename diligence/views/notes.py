@@ -50,6 +50,6 @@ class NoteDone(AssessmentMixin, View):
         """Mark it and go back to its question; the note stays readable."""
         notes = ColleagueNote.objects.for_company(request.company)
         note = get_object_or_404(notes, assessment=self.assessment, pk=pk)
-        mark_done(note)
+        mark_done(note, self.assessment, by=request.user)
         messages.success(request, _("De notitie is afgehandeld."))
         return redirect(question_url(self.assessment, self.edition.question(note.question)))

@@ -23,7 +23,7 @@ from diligence.services.assessments import latest_receipt, open_year, submitters
 from diligence.services.figures import filled_percent, standing_of
 from diligence.services.score_card import score_card
 from diligence.services.task_list import TaskGroup, next_step, task_groups
-from diligence.services.visits import last_visit, note_visit
+from diligence.services.visits import last_visit
 from diligence.views.base import AssessmentMixin
 
 MAIL_PAUSE = 60  # seconds between two mails of a link to the same person
@@ -50,7 +50,7 @@ class Start(GrantRequired, TemplateResponseMixin, View):
         cycle = Cycle.objects.with_version().latest_open(timezone.localdate())
         may_open = self.request.access.may(Permission.ANSWERS_CHANGE)
         if cycle and may_open and company.status == Company.Status.MEMBER:
-            open_year(company, cycle)
+            open_year(company, cycle, by=self.request.user)
             return cycle.year
         files = Assessment.objects.for_company(company).order_by("-cycle__year")
         return files.values_list("cycle__year", flat=True).first()
@@ -66,8 +66,6 @@ class Overview(AssessmentMixin, TemplateView):
         """Gather the rows, the next step, the score so far and the years."""
         assessment, access = self.assessment, self.request.access
         company = self.request.company
-        if access.is_visit:
-            note_visit(company, assessment.cycle.year, by=self.request.user)
         answers = Answer.objects.for_company(company).filter(assessment=assessment)
         answers = answers.select_related("changed_by")
         standing = standing_of(assessment, answers)

@@ -26,7 +26,6 @@ from diligence.services.parts import (
     NotAColleague,
     assign,
     declare_complete,
-    note_reading,
     reopen,
     team_of,
 )
@@ -66,8 +65,6 @@ class PartPage(PartMixin, TemplateView):
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         """Show the part; a look of the secretariat leaves a trace."""
-        if request.access.is_visit:
-            note_reading(self.assessment, self.part.key, by=request.user)
         return self.render_to_response(self.get_context_data())
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
@@ -217,7 +214,7 @@ class PartWorkView(PartMixin, View):
                 declare_complete(self.assessment, self.part.key, by=request.user)
                 messages.success(request, _("Genoteerd: dit onderdeel is klaar."))
             case "reopen":
-                reopen(self.assessment, self.part.key)
+                reopen(self.assessment, self.part.key, by=request.user)
                 messages.success(request, _("Genoteerd: aan dit onderdeel wordt weer gewerkt."))
         return redirect(self.back)
 
@@ -235,7 +232,7 @@ class PartWorkView(PartMixin, View):
             messages.error(self.request, _("Kies een collega uit de lijst."))
             return
         try:
-            assign(self.assessment, self.part.key, people.get(typed))
+            assign(self.assessment, self.part.key, people.get(typed), by=self.request.user)
         except NotAColleague:
             messages.error(self.request, _("Deze persoon werkt niet meer bij uw bedrijf."))
             return

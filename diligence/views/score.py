@@ -8,7 +8,6 @@ from diligence.framework.next_steps import next_steps
 from diligence.models import Answer
 from diligence.services.figures import standing_of
 from diligence.services.score_card import score_card
-from diligence.services.visits import note_visit
 from diligence.views.base import AssessmentMixin
 
 STEPS_SHOWN = 5
@@ -23,8 +22,6 @@ class ScoreExplained(AssessmentMixin, TemplateView):
     def get_context_data(self, **kwargs):
         """Gather the sums, the expectation and the cheapest steps up."""
         assessment, company = self.assessment, self.request.company
-        if self.request.access.is_visit:
-            note_visit(company, assessment.cycle.year, by=self.request.user)
         answers = Answer.objects.for_company(company).filter(assessment=assessment)
         standing = standing_of(assessment, answers)
         steps = next_steps(

@@ -8,7 +8,6 @@ from companies.permissions import Permission
 from diligence.framework.conditions import situation_of
 from diligence.models import Answer
 from diligence.services.search import MOST_CHARACTERS, search
-from diligence.services.visits import note_visit
 from diligence.views.base import AssessmentMixin
 
 
@@ -20,9 +19,7 @@ class Search(AssessmentMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         """Look for the words of `q` in the questions and answers that show."""
-        company, year = self.request.company, self.assessment.cycle.year
-        if self.request.access.is_visit:
-            note_visit(company, year, by=self.request.user)
+        company = self.request.company
         query = self.request.GET.get("q", "")[:MOST_CHARACTERS].strip()
         answers = Answer.objects.for_company(company).filter(assessment=self.assessment)
         situation = situation_of(self.edition, answers.given(), today=timezone.localdate())

@@ -382,7 +382,7 @@ class TestReading:
         assert form_on(response) == {}
         assert "Wie werkt hieraan?" not in html
 
-    def test_a_visit_is_written_down_once_an_hour_for_each_part(
+    def test_every_read_is_written_down_and_told_once_an_hour_for_each_part(
         self, file, client_of, in_scope, monkeypatch
     ):
         reviewer = ReviewerFactory(name="Marit de Wit")
@@ -391,14 +391,15 @@ class TestReading:
             visitor.get(page(file, part))
         with in_scope(file.company):
             reads = Event.objects.filter(verb="file.read", by_secretariat=True, actor=reviewer.pk)
-            assert sorted(reads.values_list("target", flat=True)) == ["2026 1.1", "2026 1.2"]
+            told = reads.order_by("at").values_list("data__part", "goes_on")
+            assert list(told) == [("1.1", False), ("1.1", True), ("1.2", False)]
 
         later = timezone.now() + timedelta(minutes=61)
-        monkeypatch.setattr("diligence.services.parts.timezone.now", lambda: later)
+        monkeypatch.setattr("companies.services.reads.timezone.now", lambda: later)
         client_of(reviewer).get(page(file, "1.1"))
 
         with in_scope(file.company):
-            assert Event.objects.filter(verb="file.read", target="2026 1.1").count() == 2
+            assert reads.filter(data__part="1.1", goes_on=False).count() == 2
 
     def test_a_member_reading_leaves_no_trace(self, file, client, in_scope):
         client.get(page(file))

@@ -92,8 +92,8 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
             explanation=f"Verloren {CANARY}.",
             changed_by=owner,
         )
-        assign(file, "1.1", owner)
-        record(victim, "file.read", by=owner, target=CANARY)
+        assign(file, "1.1", owner, by=owner)
+        record(victim, "member.left", by=owner, names={"person": f"Gegaan {CANARY}"})
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
     run = ReportRun.objects.create(
         cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"

@@ -148,7 +148,7 @@ def test_each_company_sees_who_asked_for_its_report_and_took_it_along():
     assert {(event.actor, event.by_secretariat) for event in events} == {
         (run.requested_by_id, True)
     }
-    assert events[-1].data == {"code": reports_of(company)[0].code}
+    assert events[-1].data == {"year": 2026, "code": reports_of(company)[0].code}
     with company_scope(draft.pk):
         assert not Event.objects.for_company(draft).exists()
 

@@ -193,7 +193,7 @@ def leave_trace(run: ReportRun, file: FileForRun) -> None:
             Company(pk=file.company, name=file.name),
             "report.downloaded",
             by=run.requested_by,
-            target=str(run.cycle),
+            year=run.cycle.year,
             code=file.report.code if file.report else "",
         )
 

@@ -82,7 +82,8 @@ def tell(
     Raises InvalidValue, and NotReady when a file that was handed in would not pass the check.
     """
     scene = story.scene
-    file = open_year(company, cycle, at=moment(scene.first_day, 0))
+    opener = people[submitter_of(scene.company)]
+    file = open_year(company, cycle, by=opener, at=moment(scene.first_day, 0))
     if not story.answers:
         return
     standing = fill(

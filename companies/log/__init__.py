@@ -1,0 +1,1 @@
+"""The log: what can be written down, how it reads, and whether all of it is still there."""

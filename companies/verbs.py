@@ -1,0 +1,53 @@
+"""What this app writes in the log: people, seats and invitations."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.log.pages import page_in_words
+from companies.log.verbs import Around, Kind, Verb
+from companies.permissions import Role, SecretariatRole
+
+VERBS = (
+    Verb(
+        "member.invited",
+        Kind.CHANGE,
+        _("%(who)s nodigde %(person)s uit, in de rol %(role)s."),
+        "companies:members",
+    ),
+    Verb(
+        "member.invitation_withdrawn",
+        Kind.CHANGE,
+        _("%(who)s trok de uitnodiging aan %(person)s in."),
+        "companies:members",
+    ),
+    Verb(
+        "member.joined",
+        Kind.CHANGE,
+        _("%(who)s doet mee, in de rol %(role)s."),
+        "companies:members",
+    ),
+    Verb(
+        "member.role_changed",
+        Kind.CHANGE,
+        _("%(who)s gaf %(person)s een andere rol: %(role)s in plaats van %(before)s."),
+        "companies:members",
+    ),
+    Verb(
+        "member.left",
+        Kind.CHANGE,
+        _("%(who)s nam %(person)s de toegang tot het dossier af."),
+        "companies:members",
+    ),
+)
+
+
+def role_name(value: object, data: Mapping[str, Any], around: Around) -> str:
+    """Return a role in words; one that is no more stays as it was written."""
+    names = dict([*Role.choices, *SecretariatRole.choices])
+    return str(names.get(str(value), value))
+
+
+FILLERS = {"role": role_name, "before": role_name, "page": page_in_words}
+PAGES = {"companies:members": _("wie er bij uw bedrijf meedoet")}

@@ -1,0 +1,107 @@
+"""What this app writes in the log: a company's file, its answers, and who read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from companies.log.pages import NOT_A_READ
+from companies.log.verbs import Around, Kind, Verb
+from diligence.framework.schema import PROFILE, Edition
+from diligence.framework.texts import Text
+
+C, R = Kind.CHANGE, Kind.READ
+
+VERBS = (
+    Verb("file.opened", C, _("%(who)s opende het dossier van %(year)s."), "diligence:overview"),
+    Verb("file.submitted", C, _("%(who)s diende %(year)s in."), "diligence:submitted"),
+    Verb("file.accepted", C, _("%(who)s ging akkoord met %(year)s."), "diligence:overview"),
+    Verb(
+        "file.sent_back",
+        C,
+        _("%(who)s gaf %(year)s terug met vragen."),
+        "diligence:overview",
+    ),
+    Verb("file.closed", C, _("%(who)s sloot %(year)s af."), "diligence:overview"),
+    Verb(
+        "conflict.resolved",
+        C,
+        _("%(who)s koos tussen twee teksten bij %(question)s."),
+        "diligence:answer-history",
+    ),
+    Verb("note.left", C, _("%(who)s plaatste een notitie bij %(question)s."), "diligence:part"),
+    Verb("note.done", C, _("%(who)s handelde een notitie af bij %(question)s."), "diligence:part"),
+    Verb("part.assigned", C, _("%(who)s gaf %(part)s aan %(person)s."), "diligence:part"),
+    Verb(
+        "part.unassigned",
+        C,
+        _("%(who)s haalde bij %(part)s weg wie eraan werkt."),
+        "diligence:part",
+    ),
+    Verb("part.completed", C, _("%(who)s noemde %(part)s klaar."), "diligence:part"),
+    Verb("part.reopened", C, _("%(who)s werkt weer aan %(part)s."), "diligence:part"),
+    Verb(
+        "report.requested",
+        C,
+        _("%(who)s vroeg een verslag van %(year)s."),
+        "diligence:reports",
+    ),
+    Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
+    Verb(
+        "report.downloaded",
+        R,
+        _("%(who)s haalde het verslag van %(year)s op, met code %(code)s."),
+        "diligence:reports",
+    ),
+)
+
+PAGES: dict[str, str | Promise] = {
+    "diligence:start": NOT_A_READ,  # leads on, or says that there is no file
+    "diligence:overview": _("het overzicht van %(year)s"),
+    "diligence:link-back": NOT_A_READ,
+    "diligence:search": _("zoekresultaten in %(year)s"),
+    "diligence:score": _("de uitleg van de score van %(year)s"),
+    "diligence:check": _("de controle voor het indienen van %(year)s"),
+    "diligence:submit": NOT_A_READ,
+    "diligence:submitted": _("de ontvangstbevestiging van %(year)s"),
+    "diligence:part": _("%(part)s van %(year)s"),
+    "diligence:answer-history": _("de versies van het antwoord bij %(question)s"),
+    "diligence:conflict": NOT_A_READ,  # for who wrote the text that came second
+    "diligence:reports": _("de lijst van verslagen van %(year)s"),
+    "diligence:report": _("hoe het met een verslag van %(year)s staat"),
+    "diligence:report-progress": NOT_A_READ,
+    "diligence:report-pdf": NOT_A_READ,  # report.downloaded tells it
+}
+
+
+def part_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
+    """Return a part with its title: "onderdeel 1.1 (Beleid)"."""
+    edition = edition_of(data, around)
+    title = said(edition.part(str(value)).title) if edition else ""
+    if value == PROFILE:
+        return title or now("het profiel")
+    name = now("onderdeel %(part)s") % {"part": value}
+    return f"{name} ({title})" if title else name
+
+
+def question_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
+    """Return a question by its own words."""
+    edition = edition_of(data, around)
+    title = said(edition.question(str(value)).text) if edition else str(value)
+    return now("de vraag “%(question)s”") % {"question": title}
+
+
+def edition_of(data: Mapping[str, Any], around: Around) -> Edition | None:
+    """Return the questionnaire of the year in the data, when the page has it."""
+    return around.get("editions", {}).get(data.get("year"))
+
+
+def said(text: Text) -> str:
+    """Return a text of the questionnaire in the language of the page."""
+    return text.get(get_language() or "nl")
+
+
+FILLERS = {"part": part_in_words, "question": question_in_words}
