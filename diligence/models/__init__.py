@@ -3,6 +3,7 @@
 from diligence.models.answer import Answer, AnswerConflict, AnswerRevision
 from diligence.models.assessment import Assessment
 from diligence.models.cycle import Cycle
+from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
 from diligence.models.note import ColleagueNote
 from diligence.models.part import PartWork
 from diligence.models.questionnaire import QuestionnaireVersion
@@ -16,6 +17,9 @@ __all__ = [
     "Assessment",
     "ColleagueNote",
     "Cycle",
+    "Evidence",
+    "EvidenceUse",
+    "EvidenceVersion",
     "PartWork",
     "ProgressReport",
     "QuestionnaireVersion",

@@ -9,7 +9,14 @@ from companies.events import record
 from companies.models import Company, Invitation, Membership, User
 from convenant.tenancy.models import tenant_models
 from convenant.tenancy.scope import company_scope
-from diligence.models import AnswerConflict, ProgressReport, Snapshot
+from diligence.models import (
+    AnswerConflict,
+    Evidence,
+    EvidenceUse,
+    EvidenceVersion,
+    ProgressReport,
+    Snapshot,
+)
 from diligence.services.notes import leave_note
 from diligence.services.parts import assign
 from diligence.services.reports import control_code, write_file
@@ -94,6 +101,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         )
         assign(file, "1.1", owner, by=owner)
         record(victim, "member.left", by=owner, names={"person": f"Gegaan {CANARY}"})
+        document_with_file(file, owner)
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
     run = ReportRun.objects.create(
         cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"
@@ -134,6 +142,31 @@ def finished_report(snapshot, owner) -> ProgressReport:
     )
     write_file(report.file, f"%PDF-1.7 {CANARY}".encode())
     return report
+
+
+def document_with_file(file, owner) -> EvidenceVersion:
+    """Make a document with one file, standing at an answer."""
+    mine = {"company": file.company}
+    document = Evidence.objects.create(
+        title=f"Beleid {CANARY}", description=f"Vertel {CANARY} niet.", created_by=owner, **mine
+    )
+    version = EvidenceVersion.objects.create(
+        evidence=document,
+        number=1,
+        name=f"{CANARY}.pdf",
+        content_type="application/pdf",
+        size=16,
+        sha256="0" * 64,
+        file=f"evidence/{file.company_id}/bewijs",
+        state="clean",
+        uploaded_by=owner,
+        **mine,
+    )
+    EvidenceUse.objects.create(
+        evidence=document, assessment=file, question="embed.policy", added_by=owner, **mine
+    )
+    write_file(version.file, f"%PDF-1.7 {CANARY}".encode())
+    return version
 
 
 def fingerprint(company: Company, *, without: tuple[str, ...] = ()) -> str:
