@@ -21,7 +21,7 @@ def newest_file(evidence: str) -> Subquery:
     A version that was stopped counts only when there is no other.
     """
     versions = EvidenceVersion.objects.filter(evidence=OuterRef(evidence))
-    versions = versions.order_by(Q(state__in=STOPPED), "-number")
+    versions = versions.alias(last_resort=Q(state__in=STOPPED)).order_by("last_resort", "-number")
     fields = ("name", "number", "content_type", "size", "sha256", "state", "uploaded_at")
     parts = {"id": F("pk")} | {field: F(field) for field in fields}
     return Subquery(versions.values(found=JSONObject(**parts))[:1])
