@@ -9,8 +9,8 @@ from django.utils import translation
 from companies.models import Invitation
 
 
-def send(template: str, to: str, language: str, **context) -> None:
-    """Send `emails/<template>.txt`; its first line is the subject."""
+def compose(template: str, to: str, language: str, **context) -> EmailMessage:
+    """Return the mail that `emails/<template>.txt` makes; its first line is the subject."""
     with translation.override(language):
         text = render_to_string(
             f"emails/{template}.txt",
@@ -23,7 +23,12 @@ def send(template: str, to: str, language: str, **context) -> None:
             },
         )
     subject, _, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[to]).send()
+    return EmailMessage(subject.strip(), body.strip() + "\n", to=[to])
+
+
+def send(template: str, to: str, language: str, **context) -> None:
+    """Send a mail here and now. Raises OSError when it can't leave."""
+    compose(template, to, language, **context).send()
 
 
 def address_of(path: str) -> str:

@@ -1,21 +1,22 @@
 """Mails about a file: links only, never its content."""
 
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from companies.emails import address_of, send
+from companies.emails import address_of, compose, send
 from diligence.models import Assessment, Snapshot
 
 
-def receipt(snapshot_id: str) -> None:
-    """Confirm a submission to the person who submitted; nobody left means nobody to tell."""
+def receipt(snapshot_id: str) -> EmailMessage | None:
+    """Return the confirmation for the person who submitted; None when nobody is left to tell."""
     snapshot = Snapshot.objects.select_related(
         "assessment__submitted_by", "assessment__cycle", "company"
     ).get(pk=snapshot_id)
     assessment = snapshot.assessment
     person = assessment.submitted_by
     if person is None:
-        return
-    send(
+        return None
+    return compose(
         "receipt",
         person.email,
         person.language,

@@ -5,6 +5,7 @@ import logging
 
 from django.db import InterfaceError, OperationalError
 
+from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
 from convenant.tenancy.scope import company_scope
 from diligence import emails
@@ -55,6 +56,8 @@ def tell_progress(company_id: str, report_id: str, stage: str, percent: int) -> 
 
 @once(name="diligence.tasks.send_receipt", autoretry_for=(OSError,), retry_backoff=True)
 def send_receipt(company_id: str, snapshot_id: str) -> None:
-    """Mail the receipt of a submission to who submitted."""
+    """Mail the receipt of a submission to who submitted, once."""
     with company_scope(company_id):
-        emails.receipt(snapshot_id)
+        message = emails.receipt(snapshot_id)
+    if message is not None:
+        send_once(f"receipt {snapshot_id}", message)

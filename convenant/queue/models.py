@@ -47,3 +47,15 @@ class OutboxItem(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="outbox_due_at")]
+
+
+class SentMail(models.Model):
+    """One mail that background work sends: begun before it leaves, sent once the server took it.
+
+    The key names the reason for the mail and holds ids only. A row that was begun and never sent
+    is a mail of which nobody knows whether it left, because the process died in between.
+    """
+
+    key = models.CharField(max_length=120, primary_key=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)

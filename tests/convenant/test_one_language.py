@@ -223,7 +223,7 @@ def test_no_mail_of_ours_mixes_languages(language, world):
         file = Assessment.objects.select_related("company", "cycle__version").get()
         fill(file, {}, by=owner)
         snapshot = assessments.submit(file, by=owner)
-        emails.receipt(snapshot.pk)
+        emails.receipt(snapshot.pk).send()
         emails.link_back(owner, file.company, 2026, "/")
 
     assert len(mail.outbox) == 2
