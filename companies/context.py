@@ -40,6 +40,7 @@ def site(request: HttpRequest) -> dict:
 def footer_links() -> list[NavItem]:
     """Return the links at the foot of every page."""
     return [
+        NavItem(_("Is een verslag echt?"), reverse("verify"), "", False),
         NavItem(_("Toegankelijkheid"), reverse("accessibility"), "", False),
         NavItem(_("Privacy"), reverse("privacy"), "", False),
     ]

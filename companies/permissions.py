@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ANSWERS_CHANGE = "answers_change"
     FILE_SUBMIT = "file_submit"
     REPORT_REQUEST = "report_request"
+    REPORT_WITHDRAW = "report_withdraw"
     MEMBERS_VIEW = "members_view"
     MEMBERS_CHANGE = "members_change"
 
@@ -43,7 +44,7 @@ class SectorPermission(StrEnum):
 
 _READ = {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.MEMBERS_VIEW}
 _EDIT = _READ | {Permission.ANSWERS_CHANGE}
-_APPROVE = _EDIT | {Permission.FILE_SUBMIT}
+_APPROVE = _EDIT | {Permission.FILE_SUBMIT, Permission.REPORT_WITHDRAW}
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.READER: frozenset(_READ),

@@ -6,6 +6,7 @@ from diligence.views import (
     answers,
     check,
     conflicts,
+    genuine,
     notes,
     overview,
     parts,
@@ -32,6 +33,8 @@ year: list[URLPattern] = [
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:pk>/", reports.ReportDetail.as_view(), name="report"),
     path("reports/<uuid:pk>/progress/", reports.ReportProgress.as_view(), name="report-progress"),
+    path("reports/<uuid:pk>/withdraw/", reports.Withdraw.as_view(), name="report-withdraw"),
+    path("reports/<uuid:pk>/restore/", reports.Restore.as_view(), name="report-restore"),
     path("reports/<uuid:pk>/pdf/", reports.ReportFile.as_view(), name="report-pdf"),
 ]
 company: list[URLPattern | URLResolver] = [
@@ -40,5 +43,6 @@ company: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("verify/", genuine.Verify.as_view(), name="verify"),
     path("companies/<slug:company>/", include((company, "diligence"))),
 ]

@@ -49,6 +49,18 @@ VERBS = (
         _("%(who)s vroeg een verslag van %(year)s."),
         "diligence:reports",
     ),
+    Verb(
+        "report.withdrawn",
+        C,
+        _("%(who)s trok het verslag van %(year)s met code %(code)s in. Reden: “%(reason)s”."),
+        "diligence:reports",
+    ),
+    Verb(
+        "report.restored",
+        C,
+        _("%(who)s maakte het verslag van %(year)s met code %(code)s weer geldig."),
+        "diligence:reports",
+    ),
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
@@ -73,6 +85,8 @@ PAGES: dict[str, str | Promise] = {
     "diligence:reports": _("de lijst van verslagen van %(year)s"),
     "diligence:report": _("hoe het met een verslag van %(year)s staat"),
     "diligence:report-progress": NOT_A_READ,
+    "diligence:report-withdraw": NOT_A_READ,
+    "diligence:report-restore": NOT_A_READ,
     "diligence:report-pdf": NOT_A_READ,  # report.downloaded tells it
 }
 

@@ -8,6 +8,7 @@ from diligence.models.note import ColleagueNote
 from diligence.models.part import PartWork
 from diligence.models.questionnaire import QuestionnaireVersion
 from diligence.models.report import ProgressReport
+from diligence.models.report_code import ReportCode
 from diligence.models.snapshot import Snapshot
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "PartWork",
     "ProgressReport",
     "QuestionnaireVersion",
+    "ReportCode",
     "Snapshot",
 ]

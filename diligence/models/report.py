@@ -42,6 +42,13 @@ class ProgressReport(TenantModel):
     sha256 = models.CharField(max_length=64, blank=True)
     code = models.CharField(max_length=14, blank=True)
     error_code = models.CharField(max_length=12, blank=True)
+    check_url = models.CharField(max_length=200, blank=True)
+    """The address printed beside the code; kept, so that a report made again is the same."""
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    withdrawn_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -53,6 +60,11 @@ class ProgressReport(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.snapshot_id} {self.language} {self.status}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether the company took this report back."""
+        return self.withdrawn_at is not None
 
     @property
     def is_ready(self) -> bool:

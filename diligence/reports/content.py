@@ -26,7 +26,7 @@ from diligence.reports.shape import (
 from diligence.reports.summary import summary
 from diligence.reports.words import day, points
 
-TEMPLATE_VERSION = "2026-1"
+TEMPLATE_VERSION = "2026-2"
 """Raise it with every change that alters the PDF of an old snapshot."""
 
 
@@ -39,10 +39,12 @@ def report_content(report: ProgressReport) -> ReportContent:
     file = read_back(snapshot)
     comparison = Comparison(file, year_before(snapshot, file))
     with translation.override(report.language):
-        return written(comparison, lang=report.language, code=report.code)
+        return written(
+            comparison, lang=report.language, code=report.code, check_url=report.check_url
+        )
 
 
-def written(comparison: Comparison, *, lang: str, code: str) -> ReportContent:
+def written(comparison: Comparison, *, lang: str, code: str, check_url: str = "") -> ReportContent:
     """Return the content in the active language; no queries, no clock."""
     file = comparison.now
     printer = Printer(file, comparison, lang)
@@ -54,6 +56,7 @@ def written(comparison: Comparison, *, lang: str, code: str) -> ReportContent:
         year=file.year,
         last_year=comparison.year,
         code=code,
+        check_url=check_url,
         sha256=file.sha256,
         made_at=file.made_at,
         stamp=stamp,

@@ -249,6 +249,8 @@ class ReportContent:
     year: int
     last_year: int | None
     code: str
+    check_url: str
+    """Where anybody can check the code; empty when it is not printed."""
     sha256: str
     made_at: datetime
     """When the content was frozen; the only moment the report knows."""

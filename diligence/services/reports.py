@@ -16,13 +16,13 @@ from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, ProgressReport, Snapshot
 from diligence.reports.content import TEMPLATE_VERSION
+from diligence.services.codes import check_address, control_code, register
 from diligence.services.snapshots import freeze
 
 log = logging.getLogger(__name__)
 Status = ProgressReport.Status
 TASK = "diligence.tasks.make_progress_report"
 UNDER_WAY = (Status.QUEUED, Status.RENDERING)
-LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without what looks alike in print
 
 
 def request_report(
@@ -43,8 +43,10 @@ def request_report(
             "requested_by": by,
             "by_secretariat": by.is_secretariat,
             "code": control_code(snapshot, language),
+            "check_url": check_address(),
         },
     )
+    register(report)
     if is_new or needs_making(report):
         start_over(report)
         record(assessment.company, "report.requested", by=by, year=assessment.cycle.year)
@@ -80,13 +82,6 @@ def latest_snapshot(assessment: Assessment) -> Snapshot:
         return freeze(assessment, Snapshot.Kind.DRAFT)
     frozen = assessment.snapshots.exclude(kind=Snapshot.Kind.DRAFT)
     return frozen.order_by("-made_at", "-kind").first() or freeze(assessment, Snapshot.Kind.DRAFT)
-
-
-def control_code(snapshot: Snapshot, language: str) -> str:
-    """Return the code printed in the report: the same for the same snapshot and language."""
-    digest = hashlib.sha256(f"{snapshot.sha256} {snapshot.pk} {language}".encode()).digest()
-    letters = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:12])
-    return "-".join(letters[start : start + 4] for start in (0, 4, 8))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from diligence.framework.document import canonical_json
 from diligence.models import Answer, Assessment, Snapshot
+from diligence.services.codes import supersede_others
 
 FORMAT = 1
 
@@ -24,6 +25,7 @@ def freeze(assessment: Assessment, kind: str, *, at: datetime | None = None) -> 
         sha256=hashlib.sha256(content.encode()).hexdigest(),
         defaults={"content": content, "made_at": at or timezone.now()},
     )
+    supersede_others(snapshot)
     return snapshot
 
 

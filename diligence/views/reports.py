@@ -11,6 +11,7 @@ from django.views.generic import FormView, TemplateView
 
 from companies.permissions import Permission
 from diligence.models import ProgressReport
+from diligence.services.codes import restore, withdraw
 from diligence.services.reports import UNDER_WAY, hand_out, is_given_up, request_report
 from diligence.views.base import AssessmentMixin
 
@@ -45,7 +46,9 @@ class ReportsOfYear(AssessmentMixin):
         """Return them with what they were made from, without the large text of that."""
         mine = ProgressReport.objects.for_company(self.request.company)
         mine = mine.filter(snapshot__assessment=self.assessment)
-        return mine.select_related("snapshot", "requested_by").defer("snapshot__content")
+        return mine.select_related("snapshot", "requested_by", "withdrawn_by").defer(
+            "snapshot__content"
+        )
 
     def report(self) -> ProgressReport:
         """Return the report of the address, or answer 404."""
@@ -99,10 +102,12 @@ class ReportDetail(ReportsOfYear, TemplateView):
         """Add the report, where it stands, and the stages of making it."""
         report = report or self.report()
         state = kwargs.setdefault("state", state_of(report))
+        kwargs.setdefault("withdraw_form", WithdrawForm())
         return super().get_context_data(
             report=report,
             stages=stages_of(report),
             is_going=state in UNDER_WAY,
+            may_withdraw=self.request.access.may(Permission.REPORT_WITHDRAW),
             may_make_again=state in (FAILED, GIVEN_UP, GONE)
             and self.request.access.may(Permission.REPORT_REQUEST),
             **kwargs,
@@ -115,6 +120,52 @@ class ReportDetail(ReportsOfYear, TemplateView):
             self.assessment, report.language, by=request.user, snapshot=report.snapshot
         )
         return self.to(again)
+
+
+class WithdrawForm(forms.Form):
+    """Why a report is taken back; the company's own log keeps it."""
+
+    reason = forms.CharField(
+        label=_("Waarom trekt u het in?"),
+        help_text=_("Eén of twee zinnen. Alleen uw bedrijf en het secretariaat lezen dit."),
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Leg uit waarom u het verslag intrekt. Eén of twee zinnen is genoeg."),
+            "min_length": _("Leg in ten minste tien tekens uit waarom u het verslag intrekt."),
+        },
+    )
+
+
+class Withdraw(ReportDetail):
+    """Take a report back, with a reason; whoever checks its number is told so."""
+
+    grants = {"get": Permission.FILE_VIEW, "post": Permission.REPORT_WITHDRAW}
+
+    def get(self, request, **kwargs):
+        """Show the report: after signing in again, somebody lands where they pressed."""
+        return self.to(self.report())
+
+    def post(self, request, **kwargs):
+        """Withdraw it, or say what is missing."""
+        report, form = self.report(), WithdrawForm(request.POST)
+        if not form.is_valid():
+            context = self.get_context_data(report=report, withdraw_form=form)
+            return self.render_to_response(context, status=422)
+        reason, year = form.cleaned_data["reason"], self.assessment.cycle.year
+        withdraw(report, reason, by=request.user, year=year)
+        return self.to(report)
+
+
+class Restore(Withdraw):
+    """Let a report that was taken back count again."""
+
+    def post(self, request, **kwargs):
+        """Restore it."""
+        report = self.report()
+        restore(report, by=request.user, year=self.assessment.cycle.year)
+        return self.to(report)
 
 
 class ReportProgress(ReportDetail):

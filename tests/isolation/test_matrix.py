@@ -49,6 +49,7 @@ def send(client, method: str, url: str, world):
         "role": "reader",
         "email": "iemand@anders.example",
         "text": "tekst",
+        "reason": "Het is per ongeluk gedeeld.",
         "language": "nl",
         "value": "3",
         "version": "1",

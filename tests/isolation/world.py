@@ -17,9 +17,10 @@ from diligence.models import (
     ProgressReport,
     Snapshot,
 )
+from diligence.services.codes import control_code
 from diligence.services.notes import leave_note
 from diligence.services.parts import assign
-from diligence.services.reports import control_code, write_file
+from diligence.services.reports import write_file
 from diligence.services.snapshots import freeze
 from tests.factories import (
     AdminFactory,
@@ -114,6 +115,8 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:report pk": report.pk,
         "diligence:report-progress pk": report.pk,
         "diligence:report-pdf pk": report.pk,
+        "diligence:report-withdraw pk": report.pk,
+        "diligence:report-restore pk": report.pk,
         "companies:withdraw pk": invitation.pk,
         "companies:role pk": seat.pk,
         "companies:end pk": seat.pk,
