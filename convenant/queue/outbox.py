@@ -3,7 +3,8 @@
 import functools
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from celery import current_app, shared_task
 from django.db import connection, transaction
@@ -92,15 +93,31 @@ def once(**options) -> Callable:
 
 def run_item(item: uuid.UUID, work: Callable[[], None]) -> None:
     """Run the work of an outbox item unless it is done or being done by another worker."""
-    lock = item.int & 0x7FFF_FFFF_FFFF_FFFF
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
-        if not cursor.fetchone()[0]:
-            return
-    try:
-        if OutboxItem.objects.filter(pk=item).exists():
+    with only_here(item) as is_ours:
+        if is_ours and OutboxItem.objects.filter(pk=item).exists():
             work()
             OutboxItem.objects.filter(pk=item).delete()
+
+
+@contextmanager
+def only_here(item: uuid.UUID) -> Iterator[bool]:
+    """Tell whether this process alone holds the item, and hold it until the block ends.
+
+    The lock belongs to a transaction on a connection of its own. So the work can use as many
+    transactions as it likes, a process that dies lets go at once, and a pool between us and the
+    database (PgBouncer in transaction mode) can't give the lock's connection to somebody else.
+    """
+    line = connection.copy()
+    try:
+        line.set_autocommit(False)
+        with line.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [lock_of(item)])
+            is_ours = cursor.fetchone()[0]
+        yield is_ours
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
+        line.close()
+
+
+def lock_of(item: uuid.UUID) -> int:
+    """Return the number of an item's lock: a bigint that is not negative."""
+    return item.int & 0x7FFF_FFFF_FFFF_FFFF

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from convenant.queue import outbox
 from convenant.queue.models import OutboxItem, next_resend
-from convenant.queue.outbox import enqueue, resend_overdue, run_item
+from convenant.queue.outbox import enqueue, only_here, resend_overdue, run_item
 
 pytestmark = pytest.mark.django_db
 
@@ -124,24 +124,34 @@ def test_work_that_fails_keeps_its_row():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_do_the_same_work_at_once():
-    import psycopg
-
     item = enqueue("some.task")
     done = []
-    place = connection.settings_dict
-    with psycopg.connect(
-        host=place["HOST"],
-        port=place["PORT"],
-        dbname=place["NAME"],
-        user=place["USER"],
-        password=place["PASSWORD"],
-        autocommit=True,
-    ) as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [item.pk.int & 0x7FFF_FFFF_FFFF_FFFF])
-        run_item(item.pk, lambda: done.append("here"))
 
-    assert done == []
-    assert OutboxItem.objects.filter(pk=item.pk).exists()
+    with only_here(item.pk) as elsewhere:
+        assert elsewhere
+        run_item(item.pk, lambda: done.append("here"))
+        assert done == []
+        assert OutboxItem.objects.filter(pk=item.pk).exists()
+
+    run_item(item.pk, lambda: done.append("after"))
+    assert done == ["after"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lock_outlives_the_transactions_of_the_work():
+    """A report opens several; the lock must not go with the first COMMIT."""
+    item = enqueue("some.task")
+    seen = []
+
+    def work():
+        for _ in range(2):
+            with transaction.atomic():
+                OutboxItem.objects.filter(pk=item.pk).count()
+            with only_here(item.pk) as is_free:
+                seen.append(is_free)
+
+    run_item(item.pk, work)
+    assert seen == [False, False]
 
 
 def test_an_unknown_row_is_not_run():

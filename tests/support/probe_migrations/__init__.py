@@ -1,0 +1,1 @@
+"""Migrations that only a test applies, by MIGRATION_MODULES."""
