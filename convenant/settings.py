@@ -1,11 +1,14 @@
 """Every setting once, read from the environment; safe for production unless said otherwise."""
 
+import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from convenant import env, safety
+from convenant.observe import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -50,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "convenant.health.HealthMiddleware",
+    "convenant.observe.requests.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "companies.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -172,7 +176,7 @@ USE_TZ = True
 # --- security --------------------------------------------------------------------------------
 SESSION_ENGINE = "convenant.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # after signing in, however busy somebody is
-SESSION_IDLE = 60 * int(env.text("SESSION_IDLE_MINUTES", "30"))
+SESSION_IDLE = 60 * env.number("SESSION_IDLE_MINUTES", 30)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
@@ -208,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -218,6 +223,7 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Longer than four times the hard time limit: a running task is never handed out twice.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 5}
+QUEUES = ("reports", "mail", "maintenance")
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
 CELERY_TASK_ROUTES = {
     "diligence.tasks.make_progress_report": {"queue": "reports"},
@@ -226,15 +232,24 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
+    "clear-sessions": {"task": "convenant.tasks.clear_sessions", "schedule": crontab("30", "3")},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-}
+# --- what operators see ----------------------------------------------------------------------
+LOGGING = logs.from_environment()
+RELEASE = env.text("RELEASE", "")
+if _dsn := env.secret("SENTRY_DSN", ""):
+    from convenant.observe import errors
+
+    errors.start(_dsn, RELEASE)
+METRICS_DIR = env.text("METRICS_DIR", "")
+if METRICS_DIR:
+    # Before anything counts: web processes write to files here, which `manage.py metrics` reads.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR
+    PROMETHEUS_EXPORT_MIGRATIONS = False
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
 
 env.note(
     *safety.faults(

@@ -11,7 +11,8 @@ def run_all() -> int:
     while item := OutboxItem.objects.filter(failed_at=None).order_by("created_at").first():
         current_app.loader.import_default_modules()
         task = current_app.tasks[item.task]
-        task.apply(kwargs=item.ids, headers={"outbox": str(item.pk)}, throw=True)
+        headers = {"outbox": str(item.pk), "request_id": item.request}
+        task.apply(kwargs=item.ids, headers=headers, throw=True)
         ran += 1
         if OutboxItem.objects.filter(pk=item.pk).exists():
             raise AssertionError(f"{item.task} ran but its outbox row is still there")

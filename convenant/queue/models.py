@@ -38,6 +38,7 @@ class OutboxItem(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.CharField(max_length=120)
     ids = models.JSONField(default=dict)
+    request = models.CharField(max_length=32, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=first_resend)
     attempts = models.PositiveSmallIntegerField(default=0)

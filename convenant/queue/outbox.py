@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,9 @@ from celery import current_app, shared_task
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
+from convenant.observe.requests import current_request
 from convenant.queue.models import OutboxItem, next_resend
 
 log = logging.getLogger(__name__)
@@ -23,7 +26,9 @@ def enqueue(task: str, **ids: str | int | uuid.UUID) -> OutboxItem:
     The row stays until the task has done its work, so a lost Redis or worker loses nothing.
     """
     item = OutboxItem.objects.create(
-        task=task, ids={name: str(value) for name, value in ids.items()}
+        task=task,
+        ids={name: str(value) for name, value in ids.items()},
+        request=current_request(),
     )
     transaction.on_commit(functools.partial(send, item), robust=True)
     return item
@@ -37,7 +42,10 @@ def send(item: OutboxItem) -> None:
     )
     try:
         current_app.send_task(
-            item.task, kwargs=item.ids, headers={"outbox": str(item.pk)}, **route(item.task)
+            item.task,
+            kwargs=item.ids,
+            headers={"outbox": str(item.pk), "request_id": item.request},
+            **route(item.task),
         )
     except Exception:
         log.warning(
@@ -79,16 +87,34 @@ def once(**options) -> Callable:
     def decorate(work: Callable) -> Callable:
         @functools.wraps(work)
         def run(self, **ids):
-            item = (self.request.headers or {}).get("outbox") or getattr(
-                self.request, "outbox", None
-            )
-            if item is None:
+            item = header(self.request, "outbox")
+            if not item:
                 return work(**ids)
-            return run_item(uuid.UUID(item), functools.partial(work, **ids))
+            with told(self.request):
+                return run_item(uuid.UUID(item), functools.partial(work, **ids))
 
         return shared_task(bind=True, **options)(run)
 
     return decorate
+
+
+def header(request, name: str) -> str:
+    """Return what `send` wrote on a task: Celery keeps it in either of two places."""
+    return (request.headers or {}).get(name) or getattr(request, name, None) or ""
+
+
+@contextmanager
+def told(request) -> Iterator[None]:
+    """Say in the log how a task ended, under the id of the request that asked for it."""
+    began = time.monotonic()
+    with bound_contextvars(request=header(request, "request_id")):
+        facts = {"task": request.task, "item": header(request, "outbox")}
+        try:
+            yield
+        except Exception:
+            log.warning("task failed", extra=facts, exc_info=True)
+            raise
+        log.info("task done", extra=facts | {"ms": round((time.monotonic() - began) * 1000)})
 
 
 def run_item(item: uuid.UUID, work: Callable[[], None]) -> None:

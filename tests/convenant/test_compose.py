@@ -14,7 +14,7 @@ from django.conf import settings
 from tests.convenant import compose
 
 ROOT = Path(settings.BASE_DIR)
-OURS = {"web", "reports", "mail", "maintenance", "beat", "migrate", "check"}
+OURS = {"web", "reports", "mail", "maintenance", "beat", "migrate", "check", "metrics"}
 QUEUES = {"reports", "mail", "maintenance"}
 
 

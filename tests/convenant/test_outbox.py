@@ -49,7 +49,8 @@ def test_a_task_leaves_only_after_the_commit(broker, django_capture_on_commit_ca
         item = enqueue("some.task", company_id="7")
         assert broker.sent == []
 
-    assert broker.sent == [("some.task", {"company_id": "7"}, {"outbox": str(item.pk)})]
+    headers = {"outbox": str(item.pk), "request_id": ""}
+    assert broker.sent == [("some.task", {"company_id": "7"}, headers)]
 
 
 def test_a_rollback_takes_the_task_with_it(broker):
