@@ -9,7 +9,7 @@ import psycopg
 
 from benchmarks.figures import Figure, ratio
 from benchmarks.ground import Database, Ground
-from benchmarks.scope import signed
+from benchmarks.scope import begin
 from benchmarks.web import Client, wait_for
 
 QUESTION = "embed.policy"
@@ -66,30 +66,26 @@ class Statement:
     """The same upsert under the policies, over psycopg: the floor."""
 
     def __init__(self, database: Database) -> None:
-        self.connection = psycopg.connect(database.environ["DATABASE_URL"])
+        self.connection = psycopg.connect(database.environ["DATABASE_URL"], autocommit=True)
         self.company = database.facts["other_company_id"]
-        self.scope = signed(database, self.company)
+        self.begin = begin(database, self.company)
         self.times: list[float] = []
         self.number = 0
-        with self.connection.transaction():
-            self.open_scope()
-            found = self.connection.execute(
-                "SELECT id FROM diligence_assessment WHERE company_id = %s", [self.company]
-            )
-            self.file = found.fetchone()[0]
-
-    def open_scope(self) -> None:
-        """Show the scope to this transaction."""
-        self.connection.execute("SELECT set_config('convenant.scope', %s, true)", [self.scope])
+        self.connection.execute(self.begin)
+        found = self.connection.execute(
+            "SELECT id FROM diligence_assessment WHERE company_id = %s", [self.company]
+        )
+        self.file = found.fetchone()[0]
+        self.connection.execute("COMMIT")
 
     def send(self) -> None:
         """Run it in a transaction of its own."""
         self.number += 1
         values = {"company": self.company, "file": self.file, "value": json.dumps(self.number)}
         began = time.perf_counter()
-        with self.connection.transaction():
-            self.open_scope()
-            self.connection.execute(UPSERT, values)
+        self.connection.execute(self.begin)
+        self.connection.execute(UPSERT, values)
+        self.connection.execute("COMMIT")
         self.times.append(time.perf_counter() - began)
 
     def p50(self) -> float:

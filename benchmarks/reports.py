@@ -81,7 +81,7 @@ def main(companies: list[str], year: int, rounds: int) -> dict:
         told["ours"].append(ours / pdf.pages)
         told["ua"].append(ua / ua_pages)
         told["plain"].append(plain / plain_pages)
-        told["statements"] = sum("set_config" not in one["sql"] for one in caught) - 2
+        told["statements"] = sum(one["sql"] not in ("BEGIN", "COMMIT") for one in caught)
         told["pages"] = pdf.pages
     return told
 

@@ -9,13 +9,14 @@ ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 CREATE POLICY own_company ON {table}
     USING (company_id = (SELECT convenant.scope_company()))
     WITH CHECK (company_id = (SELECT convenant.scope_company()));
-CREATE POLICY whole_sector ON {table} FOR SELECT
+CREATE POLICY all_of_sector ON {table} FOR SELECT
     USING ((SELECT convenant.scope_is_sector()));
 ALTER TABLE {table} ADD CONSTRAINT {table}_company_row UNIQUE (company_id, id);
 """
 RELEASE = """
 ALTER TABLE {table} DROP CONSTRAINT {table}_company_row;
-DROP POLICY whole_sector ON {table};
+DROP POLICY IF EXISTS all_of_sector ON {table};
+DROP POLICY IF EXISTS whole_sector ON {table};
 DROP POLICY own_company ON {table};
 ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
@@ -25,8 +26,9 @@ ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 def isolate_by_company(table: str) -> Operation:
     """Force row-level security on a tenant table: own company, or the sector read-only.
 
-    `(SELECT ...)` makes the check an InitPlan, evaluated once a statement. The unique pair lets
-    other tables point here with a composite key.
+    `(SELECT ...)` makes the check an InitPlan, evaluated once a statement. Of two policies
+    PostgreSQL asks the one first that comes last by name, and stops when it says yes; hence these
+    names. The unique pair lets other tables point here with a composite key.
     """
     return RunSQL(ISOLATE.format(table=table), RELEASE.format(table=table))
 

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from convenant.tenancy.backend.base import shown
 from convenant.tenancy.scope import company_scope, current_scope
 from convenant.tenancy.sector import sector_scope
 from diligence.models import Assessment
@@ -89,3 +90,47 @@ def test_an_unknown_company_sees_nothing():
 
     with company_scope(uuid.uuid4()):
         assert not Assessment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheBeginOfATransaction:
+    """Outside a test's own transaction: BEGIN carries the scope, in one message."""
+
+    def test_shows_the_scope_without_a_statement_more(self, django_assert_num_queries):
+        ours, theirs = AssessmentFactory(), AssessmentFactory()
+
+        with company_scope(ours.company_id), django_assert_num_queries(1):
+            assert list(Assessment.objects.all()) == [ours]
+        with company_scope(theirs.company_id), django_assert_num_queries(1):
+            assert list(Assessment.objects.all()) == [theirs]
+
+    def test_shows_nothing_without_a_scope(self):
+        ours = AssessmentFactory()
+
+        with company_scope(ours.company_id):
+            assert Assessment.objects.exists()
+        with pytest.raises(ProgrammingError, match="no tenant scope"), transaction.atomic():
+            list(Assessment.objects.all())
+
+    def test_a_scope_opened_before_the_first_statement_holds(self):
+        ours, theirs = AssessmentFactory(), AssessmentFactory()
+
+        with company_scope(ours.company_id), company_scope(theirs.company_id):
+            assert list(Assessment.objects.all()) == [theirs]
+        with transaction.atomic(), company_scope(ours.company_id):
+            assert list(Assessment.objects.all()) == [ours]
+
+    def test_a_rollback_takes_the_scope_along(self):
+        ours, theirs = AssessmentFactory(), AssessmentFactory()
+
+        with pytest.raises(ZeroDivisionError), company_scope(ours.company_id):
+            assert Assessment.objects.exists()
+            raise ZeroDivisionError
+        with company_scope(theirs.company_id):
+            assert list(Assessment.objects.all()) == [theirs]
+
+
+@pytest.mark.parametrize("value", ["x'; DROP TABLE t; --", "sector|1|\\", "A", "é"])
+def test_nothing_but_a_scope_stands_in_a_begin(value):
+    with pytest.raises(ValueError, match="scope"):
+        shown(value)

@@ -39,8 +39,8 @@ def test_row_level_security_is_forced_and_complete(table):
 
     assert (enabled, forced, owner) == (True, True, "convenant_owner")
     assert sorted(policies) == [
+        ("all_of_sector", "SELECT", "{public}"),
         ("own_company", "ALL", "{public}"),
-        ("whole_sector", "SELECT", "{public}"),
     ]
 
 

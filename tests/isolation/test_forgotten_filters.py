@@ -25,8 +25,8 @@ MENDED = {
     "WITH CHECK (company_id = (SELECT convenant.scope_company()))",
     "policy lets all read": f"DROP POLICY open_door ON {TABLE}",
     "scope ignored": "CREATE OR REPLACE FUNCTION convenant.scope_is_sector() RETURNS boolean "
-    "LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog "
-    "AS $$ SELECT convenant.open_scope() = 'sector' $$",
+    "LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog "
+    "AS $$ BEGIN RETURN convenant.open_scope() = 'sector'; END $$",
 }
 
 
