@@ -10,7 +10,8 @@ class CompaniesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the log what this app writes."""
+        """Register the checks, and tell the log what this app writes."""
+        from companies import checks  # noqa: F401 - registers itself
         from companies.log.pages import register_pages
         from companies.log.verbs import register, register_fillers
         from companies.verbs import FILLERS, PAGES, VERBS

@@ -1,16 +1,19 @@
-"""Language, privacy of pages, and the scope of every URL that names a company."""
+"""Language, privacy of pages, two steps, and the scope of every URL that names a company."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext as _
 
 from companies.access import NoSuchCompany, open_company
+from companies.services import two_step
 from companies.services.reads import note_read
 from convenant.tenancy.scope import company_scope
 
@@ -54,6 +57,42 @@ class PrivatePagesMiddleware:
         elif was_here:
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
+
+
+class SecondStepMiddleware:
+    """Who must sign in in two steps sees nothing else until that is done.
+
+    Stands behind CompanyScopeMiddleware, which knows the company and has sent strangers away.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the view must be known first."""
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
+        """Lead to the page where a second step is set up or taken."""
+        if not request.user.is_authenticated:
+            return None
+        access = getattr(request, "access", None)
+        company = access.company if access and not access.is_visit else None
+        demand = two_step.demand_on(request.user, company)
+        if demand is None or two_step.is_strong(request):
+            return None
+        if request.resolver_match.view_name in two_step.open_views(request.user):
+            return None
+        return lead_to_second_step(request, company)
+
+
+def lead_to_second_step(request: HttpRequest, company) -> HttpResponse:
+    """Send a person to the page that asks for the second step; tell a program why not."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"detail": _("Log eerst in met twee stappen.")}, status=403)
+    if request.method == "GET" and "X-Background" not in request.headers:
+        two_step.remember_goal(request.session, request.get_full_path(), company)
+    return redirect(reverse("mfa_index"))
 
 
 class CompanyScopeMiddleware:

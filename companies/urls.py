@@ -1,9 +1,12 @@
 """Addresses of people and companies."""
 
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as mfa_codes
+from allauth.mfa.webauthn import views as mfa_passkeys
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from companies.views import home, invitations, language, members, session
+from companies.views import home, invitations, language, members, session, two_step
 
 company = (
     [
@@ -16,7 +19,28 @@ company = (
     "companies",
 )
 
+# allauth's names, since its own pages lead to one another by them.
+second_step = [
+    path("", two_step.TwoSteps.as_view(), name="mfa_index"),
+    path("sign-in/", mfa.authenticate, name="mfa_authenticate"),
+    path("again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("app/", two_step.ActivateApp.as_view(), name="mfa_activate_totp"),
+    path("app/remove/", two_step.DeactivateApp.as_view(), name="mfa_deactivate_totp"),
+    path("codes/", two_step.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("codes/renew/", mfa_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("passkeys/sign-in/", mfa_passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "passkeys/again/",
+        mfa_passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("passkeys/add/", two_step.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/", two_step.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
+    path("passkeys/<int:pk>/remove/", two_step.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+]
+
 urlpatterns = [
+    path("accounts/two-step/", include(second_step)),
     path("", home.Home.as_view(), name="home"),
     path("session/", session.Standing.as_view(), name="session"),
     path("session/back/", session.Back.as_view(), name="session_back"),

@@ -40,6 +40,18 @@ VERBS = (
         _("%(who)s nam %(person)s de toegang tot het dossier af."),
         "companies:members",
     ),
+    Verb(
+        "two_step.demanded",
+        Kind.CHANGE,
+        _("%(who)s maakte inloggen in twee stappen verplicht voor iedereen van uw bedrijf."),
+        "companies:members",
+    ),
+    Verb(
+        "two_step.not_demanded",
+        Kind.CHANGE,
+        _("%(who)s maakte inloggen in twee stappen niet meer verplicht."),
+        "companies:members",
+    ),
 )
 
 

@@ -71,6 +71,11 @@ def secret(name: str, default: str | None = None) -> str:
         return ""
 
 
+def secrets(name: str) -> list[str]:
+    """Return a comma-separated secret as a list; empty when there is none."""
+    return [word.strip() for word in secret(name, "").split(",") if word.strip()]
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

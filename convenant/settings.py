@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
 ]
 
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "companies.middleware.PrivatePagesMiddleware",
     "companies.middleware.CompanyScopeMiddleware",
+    "companies.middleware.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "convenant.urls"
@@ -144,10 +147,29 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
+
+# The second step of signing in. Its secrets lie in the database, sealed with these keys: the
+# first seals, all open (docs/operate.md tells how to change it).
+TWO_STEP_KEYS = env.secrets("TWO_STEP_KEYS") or [SECRET_KEY]
+MFA_ADAPTER = "companies.adapter.TwoStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "companies.forms.two_step.CodeForm",
+    "reauthenticate": "companies.forms.two_step.CodeAgainForm",
+    "activate_totp": "companies.forms.two_step.ActivateAppForm",
+    "add_webauthn": "companies.forms.two_step.AddPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 0
+MFA_TRUST_ENABLED = False
+USERSESSIONS_TRACK_ACTIVITY = False  # the session itself tells when it was last used
 
 # --- mail ------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", f"{PRODUCT_NAME} <{HELP_EMAIL}>")

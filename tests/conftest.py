@@ -7,6 +7,8 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from tests.support.signing_in import sign_in_as
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside Django
 
 
@@ -34,12 +36,15 @@ def _empty_mailbox_and_media(settings, tmp_path):
 
 @pytest.fixture
 def client_of() -> Callable[..., Client]:
-    """Return a browser in which this person is signed in; without a person: an anonymous one."""
+    """Return a browser in which this person is signed in; without a person: an anonymous one.
 
-    def sign_in(user=None, **options) -> Client:
+    Who must sign in in two steps did so; `strong` says it of anybody, or of nobody.
+    """
+
+    def sign_in(user=None, *, strong=None, **options) -> Client:
         client = Client(**options)
         if user is not None:
-            client.force_login(user)
+            sign_in_as(client, user, strong=strong)
         return client
 
     return sign_in

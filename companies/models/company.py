@@ -32,6 +32,8 @@ class Company(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.MEMBER)
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    # Everybody of this company signs in in two steps, or does not come in.
+    requires_two_step = models.BooleanField(default=False, db_default=False)
 
     objects = CompanyQuerySet.as_manager()
 

@@ -38,6 +38,8 @@ class User(AbstractBaseUser):
         "companies.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="people"
     )
     is_active = models.BooleanField(default=True)
+    # A lost second step was taken away: nothing opens until there is a new one.
+    two_step_due = models.BooleanField(default=False, db_default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()

@@ -27,7 +27,7 @@ const renew = async (part) => {
     return;
   }
   try {
-    const answer = await fetch(part.dataset.pollUrl);
+    const answer = await fetch(part.dataset.pollUrl, { headers: { "X-Background": "1" } });
     if (answer.redirected) {
       location.reload(); // signed out meanwhile: the page itself asks to sign in
       return;

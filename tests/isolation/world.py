@@ -1,8 +1,10 @@
 """Two competitors, the secretariat, a party and nobody; one company's rows carry a canary."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 
 from companies.events import record
@@ -32,6 +34,7 @@ from tests.factories import (
     UserFactory,
     answer,
 )
+from tests.support.passkeys import SoftPasskey
 from workgroups.models import ReportRun
 
 CANARY = "kanarie"
@@ -109,6 +112,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
     )
     write_file(run.file, f"PK {CANARY}".encode())
     seat = Membership.objects.get(user=owner)
+    passkey = passkey_of(owner)
     return {
         "diligence:note-done pk": note.pk,
         "diligence:conflict pk": conflict.pk,
@@ -123,11 +127,24 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "sector:report-run pk": run.pk,
         "sector:report-run-progress pk": run.pk,
         "sector:report-run-zip pk": run.pk,
+        "mfa_edit_webauthn pk": passkey.pk,
+        "mfa_remove_webauthn pk": passkey.pk,
         "invitation token": TOKEN,
         "account_confirm_email key": "geen-sleutel",
         "account_reset_password_from_key uidb36": "0",
         "account_reset_password_from_key key": "geen-sleutel",
     }
+
+
+def passkey_of(owner: User) -> Authenticator:
+    """Give somebody a passkey with a name that nobody else may see."""
+    options = {"publicKey": {"user": {"id": "eA"}, "challenge": "eA"}}
+    credential = json.loads(SoftPasskey().make(options))
+    return Authenticator.objects.create(
+        user=owner,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": f"Laptop {CANARY}", "credential": credential},
+    )
 
 
 def finished_report(snapshot, owner) -> ProgressReport:

@@ -8,6 +8,8 @@ from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support.signing_in import sign_in_as
+
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -58,7 +60,7 @@ def open_page(browser, live_server, complaints):
         cookies = [{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language}]
         if user is not None:
             client = Client()
-            client.force_login(user)
+            sign_in_as(client, user)
             session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
             cookies.append({"name": django_settings.SESSION_COOKIE_NAME, "value": session})
         context.add_cookies([cookie | {"url": live_server.url} for cookie in cookies])

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 
 from companies.models import Company, Membership, Party, User
+from convenant.sealing import seal
 from workgroups.services.demo.days import moment
 from workgroups.services.demo.sector import CompanyPlan, Sector
 
@@ -25,7 +28,21 @@ def add_secretariat_and_parties(sector: Sector, password: str) -> None:
         people.append(User(**person(party["user"], password), party=made))
     addresses = [one.email for one in people]
     known = set(User.objects.filter(email__in=addresses).values_list("email", flat=True))
-    store(one for one in people if one.email not in known)
+    new = [one for one in people if one.email not in known]
+    store(new)
+    give_second_steps(one for one in new if one.is_secretariat)
+
+
+def give_second_steps(people: Iterable[User]) -> None:
+    """Set an app with codes up for these people; the demo's sign-in page shows the code."""
+    Authenticator.objects.bulk_create(
+        Authenticator(
+            user=user,
+            type=Authenticator.Type.TOTP,
+            data={"secret": seal(generate_totp_secret())},
+        )
+        for user in people
+    )
 
 
 def add_colleagues(plan: CompanyPlan, company: Company, password: str) -> dict[str, User]:

@@ -41,7 +41,7 @@ def offered_by(sector: Sector) -> Iterator[SignIn]:
     micro = sector.companies[0]
     yield SignIn(f"owner, {name_of(micro)}", first_with(Role.ADMIN, micro))
     for who in sector.written["secretariat"]:
-        yield SignIn(f"{who['role']}, secretariat", who["email"])
+        yield SignIn(f"{who['role']}, secretariat (the page shows the code)", who["email"])
     party = sector.written["parties"][0]
     yield SignIn(f"party, {party['name']}", party["user"]["email"])
 

@@ -1,10 +1,21 @@
-"""django-allauth, held to our rules: sign-up by invitation only, one message to all."""
+"""Accounts: sign-up by invitation only, one message to all, and a check before what matters."""
+
+import logging
+import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from companies.services.invited import remembered
+
+logger = logging.getLogger(__name__)
+SIGNED_IN_AT = "signed_in_at"
+REAUTHENTICATION = {
+    "reauthenticate": _("Met uw wachtwoord"),
+    "mfa_reauthenticate": _("Met een code"),
+    "mfa_reauthenticate:webauthn": _("Met uw passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,6 +51,37 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         """Tell whether this browser came with an open invitation."""
         return remembered(request.session) is not None
+
+    def login(self, request, user) -> None:
+        """Sign in, and remember when: for a while nobody asks again who it is."""
+        super().login(request, user)
+        request.session[SIGNED_IN_AT] = time.time()
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Tell whether this person must show again who they are: not just after signing in."""
+        signed_in = self.request.session.get(SIGNED_IN_AT, 0)
+        if time.time() - signed_in < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Return how somebody may show again who they are; a password is too little for two steps.
+
+        Else a known password and a session left open would be enough to add a second step.
+        """
+        methods = super().get_reauthentication_methods(user)
+        second = [method for method in methods if method["id"] != "reauthenticate"]
+        return [
+            {**method, "description": REAUTHENTICATION[method["id"]]}
+            for method in second or methods
+        ]
+
+    def send_notification_mail(self, *args, **kwargs) -> None:
+        """Tell somebody by mail what was done to the account; it stays done when that fails."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except OSError:
+            logger.exception("A notice about an account could not be mailed.")
 
     def get_from_email(self) -> str:
         """Return the sender of every mail."""

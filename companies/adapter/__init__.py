@@ -1,0 +1,6 @@
+"""django-allauth, held to our rules."""
+
+from companies.adapter.account import AccountAdapter
+from companies.adapter.two_step import TwoStepAdapter
+
+__all__ = ["AccountAdapter", "TwoStepAdapter"]

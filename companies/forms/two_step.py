@@ -1,0 +1,80 @@
+"""Forms of the second step: the code of an app, and a passkey."""
+
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP, generate_totp_secret
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from convenant.sealing import WrongKey, seal, unseal
+
+
+def code_field() -> forms.CharField:
+    """Return the box for a code: digits on a phone's keyboard, filled in by what can."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+    return forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=attrs))
+
+
+class CodeForm(AuthenticateForm):
+    """The code of the app, or a recovery code, while signing in."""
+
+    code = code_field()
+
+
+class CodeAgainForm(ReauthenticateForm):
+    """The same, before something that matters."""
+
+    code = code_field()
+
+
+class ActivateAppForm(ActivateTOTPForm):
+    """The first code of an app, which proves that it was set up.
+
+    Unlike allauth's own: the secret waits sealed, it is the same in every tab, and the code that
+    was shown here opens nothing afterwards.
+    """
+
+    code = code_field()
+
+    def __init__(self, *args, **kwargs):
+        """Take the secret that waits in this session, or make one."""
+        self.user = kwargs.pop("user")
+        forms.Form.__init__(self, *args, **kwargs)
+        self.secret = waiting_secret(context.request.session)
+
+    def clean_code(self) -> str:
+        """Accept a right code once."""
+        code = super().clean_code()
+        TOTP(Authenticator(user=self.user))._mark_code_used(code)
+        return code
+
+
+def waiting_secret(session) -> str:
+    """Return the secret of an app that is being set up; it stays until the session ends."""
+    try:
+        return unseal(session[SECRET_SESSION_KEY])
+    except (KeyError, WrongKey):
+        secret = generate_totp_secret()
+        session[SECRET_SESSION_KEY] = seal(secret)
+        return secret
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A new passkey: always one that signs in by itself, with finger, face or PIN."""
+
+    name = forms.CharField(label=_("Naam van deze passkey"), max_length=60, required=False)
+    passwordless = None
+
+    def clean(self) -> dict:
+        """Ask for proof that the device knew its owner."""
+        self.cleaned_data["passwordless"] = True
+        return super().clean()
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Naam van deze passkey"), max_length=60)
