@@ -39,8 +39,9 @@ class LanguageMiddleware:
 class PrivatePagesMiddleware:
     """Nothing behind the sign-in is kept by a browser or a proxy, and nothing stays behind.
 
-    Every request counts as being busy, but for those that only look (`is_looking`). Whoever leaves
-    here, by signing out or by a new password, takes along what the browser kept on the device.
+    Every request counts as being busy, but for those that only look (`is_looking`) and those that a
+    page makes by itself. Whoever leaves here, by signing out or by a new password, takes along
+    what the browser kept on the device.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -52,7 +53,7 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
-            if not getattr(request, "is_looking", False):
+            if not (getattr(request, "is_looking", False) or "X-Background" in request.headers):
                 request.session.stay()
         elif was_here:
             response.headers["Clear-Site-Data"] = '"storage"'

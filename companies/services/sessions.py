@@ -1,16 +1,10 @@
 """Where a person is signed in, and ending that."""
 
-from typing import cast
-
-from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
 
 from companies.models import User
-from convenant.sessions import SessionStore
 
 
 def sessions_of(user: User) -> list[UserSession]:

@@ -65,6 +65,14 @@ class TestHowLong:
         assert not told["last"]
         assert row(client).expire_date - timezone.now() < timedelta(minutes=11)
 
+    def test_what_a_page_fetches_by_itself_is_not_being_busy(self, client_of, person):
+        client = client_of(person)
+        move(client, minutes=20)
+
+        client.get("/privacy/", headers={"X-Background": "1"})
+
+        assert row(client).expire_date - timezone.now() < timedelta(minutes=11)
+
     def test_staying_makes_it_last_again(self, client_of, person):
         client = client_of(person)
         move(client, minutes=20)
