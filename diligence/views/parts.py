@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from companies.models import User
 from companies.permissions import Permission
+from companies.services.drafts import keeps_drafts
 from diligence.forms import RowAct, changes_in, is_row_id
 from diligence.framework.conditions import Situation
 from diligence.framework.schema import Part
@@ -154,6 +155,7 @@ class PartPage(PartMixin, TemplateView):
             "closed": "" if self.assessment.is_open else closed_sentence(self.assessment.status),
             "saved": self.saved_sentence(answers),
             "team": None if visit else team_of(self.assessment, self.part.key),
+            "keeps_drafts": keeps_drafts(self.request.COOKIES, self.request.user),
         }
         return super().get_context_data(**(context | more))
 

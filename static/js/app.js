@@ -7,6 +7,7 @@ const modules = {
   "[data-toast]": () => import("./toast.js"),
   "[data-reveal]": () => import("./reveal.js"),
   "[data-session]": () => import("./guard.js"),
+  "[data-signout]": () => import("./signout.js"),
 };
 
 for (const [selector, load] of Object.entries(modules)) {

@@ -1,6 +1,7 @@
 // Saves every answer while somebody types. The form works without it, with the button under it.
 import { chooseWithScript } from "./choices.js";
 import { settleConflicts } from "./conflict.js";
+import { keepDrafts } from "./drafts.js";
 import { send } from "./guard.js";
 import { levelsWithScript } from "./levels.js";
 import { rowsWithScript } from "./rows.js";
@@ -15,6 +16,7 @@ const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=hidden])
 class Page {
   savers = new Map();
   session = session;
+  drafts = null; // on this device, when somebody chose so
   isLeaving = false;
 
   constructor(form) {
@@ -48,7 +50,8 @@ class Page {
   }
 
   stateChanged() {
-    this.line.show([...this.savers.values()], this.session);
+    this.line.show([...this.savers.values()], this.session, this.drafts?.isOpen);
+    this.drafts?.look();
   }
 
   saved(reply) {
@@ -113,4 +116,5 @@ if (form) {
   rowsWithScript(form);
   chooseWithScript(form);
   levelsWithScript(form);
+  keepDrafts(page);
 }

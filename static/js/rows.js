@@ -1,6 +1,7 @@
 // Rows of a table: add, open, move, remove with a way back. Without script the buttons save the page.
 import { revealSearch, showChosen } from "./choices.js";
 import { holds } from "./conditions.js";
+import { setControl } from "./control.js";
 
 const NEW = "__row__";
 const UNDO_SECONDS = 10;
@@ -33,13 +34,7 @@ const valuesIn = (cell) =>
     .filter((value) => value !== "");
 
 const fill = (cell, values) => {
-  for (const control of controlsOf(cell)) {
-    if (control.type === "checkbox") control.checked = values.includes(control.value);
-    else {
-      if (control.type === "date" && values[0] && !/^\d{4}-\d\d-\d\d$/.test(values[0])) control.type = "text";
-      control.value = values[0] ?? "";
-    }
-  }
+  controlsOf(cell).forEach((control) => setControl(control, values));
   const picker = cell.querySelector("[data-picker]");
   if (picker) showChosen(picker);
 };
@@ -191,6 +186,24 @@ export const takeRows = (set, rows, sent) => {
   for (const [id, row] of here) if (!before.has(id) && !wanted.has(id)) list.append(row);
   renumber(set);
 };
+
+// Other rows in place of those that stand here: what was typed before and kept on the device.
+export const putRows = (set, fields) => {
+  const { key } = set.dataset;
+  const columns = cellsOf(blank(set, NEW)).map((cell) => cell.dataset.cell);
+  const cellsIn = (id) => Object.fromEntries(columns.map((column) => [column, fields.getAll(`${key}:${id}:${column}`)]));
+  const now = new URLSearchParams();
+  for (const control of set.querySelectorAll("[data-list] [name]:not(button)")) {
+    if (control.type !== "checkbox" || control.checked) now.append(control.name, control.value);
+  }
+  takeRows(set, fields.getAll(`${key}:rows`).map((id) => ({ id, cells: cellsIn(id) })), now);
+};
+
+export const wordsInRows = (set) =>
+  rowsOf(set).map((row, n) => {
+    open(row, set);
+    return `${n + 1}. ${cellsOf(row).map(wordsIn).filter(Boolean).join(" · ")}`;
+  });
 
 export const rowsWithScript = (form) => {
   form.addEventListener("click", pressed);

@@ -12,7 +12,8 @@ export class SaveLine {
     this.savedLook = this.line.dataset.state;
   }
 
-  show(savers, session) {
+  show(savers, session, isOnDevice) {
+    this.more.textContent = isOnDevice ? this.texts.textOnDevice : this.texts.textOnPage;
     const unsaved = savers.filter((saver) => saver.isUnsaved).length;
     if (session.isOut) return this.set("error", this.out(session.state, unsaved), unsaved);
     const state = ORDER.find((each) => savers.some((saver) => saver.state === each));

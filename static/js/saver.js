@@ -1,5 +1,6 @@
 // One question: one request at a time; what was typed last is sent next; nothing typed is forgotten.
 import { showConflict } from "./conflict.js";
+import { fieldsOf } from "./fields.js";
 import { clearProblems, showProblems } from "./problems.js";
 import { takeRows } from "./rows.js";
 
@@ -60,10 +61,8 @@ export class Saver {
   }
 
   body() {
-    const body = new URLSearchParams();
-    for (const [name, value] of new FormData(this.page.form)) {
-      if (name === "language" || name.startsWith(`${this.question}:`)) body.append(name, value);
-    }
+    const body = fieldsOf(this.page.form, this.question);
+    body.append("language", this.page.form.elements.language.value);
     const waiting = this.unheard + (this.request ? 1 : 0);
     if (waiting) body.append(`${this.question}:unheard`, waiting);
     return body;

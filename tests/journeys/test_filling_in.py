@@ -4,18 +4,15 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from convenant.tenancy.scope import company_scope
 from diligence.models import AnswerConflict
 from tests.diligence.files import complete_file, fill
 from tests.factories import AdminFactory, AssessmentFactory, CompanyFactory, EditorFactory, answer
+from tests.journeys.windows import BREACHES, address, kept, line, saved, sign_in, sign_out
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-BREACHES = "#q-embed-breaches-value"
 TEXT = "Wij geven een waarschuwing en bespreken het met de ploeg."
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -42,23 +39,6 @@ def file(company, joke):
     fill(made, {}, by=joke, upto="profile.changes")
     answer(made, "embed.policy", 2, by=joke)
     return made
-
-
-def address(file, part):
-    return reverse("diligence:part", args=[file.company.slug, file.cycle.year, part])
-
-
-def kept(file, key="embed.breaches"):
-    with company_scope(file.company_id):
-        return file.answers.filter(question=key).first()
-
-
-def line(page):
-    return page.locator("[data-save-text]")
-
-
-def saved(page):
-    expect(line(page)).to_have_text(re.compile(r"Opgeslagen om \d\d:\d\d"))
 
 
 def settled(page):
@@ -155,23 +135,10 @@ def test_a_fault_of_ours_is_tried_again(file, joke, open_page):
     assert kept(file).value == TEXT
 
 
-def session_of(user) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-def sign_in(page, user, live_server) -> None:
-    """Give this window another session, as signing in in another tab does."""
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(user)}
-    page.context.add_cookies([cookie | {"url": live_server.url}])
-    page.evaluate("dispatchEvent(new Event('focus'))")
-
-
 def test_signing_in_again_elsewhere_goes_on_where_it_was(file, joke, open_page, live_server):
     page = open_page(joke)
     page.goto(address(file, "1.2"))
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    sign_out(page)
 
     page.fill(BREACHES, TEXT)
 
@@ -186,7 +153,7 @@ def test_signing_in_again_elsewhere_goes_on_where_it_was(file, joke, open_page, 
 def test_somebody_elses_sign_in_does_not_take_my_words(file, joke, ahmed, open_page, live_server):
     page = open_page(joke)
     page.goto(address(file, "1.2"))
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    sign_out(page)
     page.fill(BREACHES, TEXT)
     expect(line(page)).to_have_text(re.compile("U bent uitgelogd"))
 
