@@ -8,6 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from convenant import health
 from convenant.tenancy import checks
+from convenant.tenancy.management.commands import migrate
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,10 @@ def test_a_redis_that_forgets_the_queue_is_told():
 
 def test_a_redis_that_is_down_is_told(no_redis):
     assert ids_of_redis_faults() == {"queue.W001"}
+
+
+def test_an_empty_database_may_be_migrated():
+    """What is asked of the runtime's database only holds once it has been migrated."""
+    command = migrate.Command()
+
+    assert command.get_check_kwargs({"database": "default"})["databases"] == [migrate.MIGRATOR]

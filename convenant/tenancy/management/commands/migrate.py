@@ -20,6 +20,12 @@ LOCK_NOT_AVAILABLE = "55P03"
 class Command(migrate.Command):
     """Run the migrations on the migrator's connection and hand the tables to the owner."""
 
+    def get_check_kwargs(self, options):
+        """Check the migrator's connection: what is asked of the runtime's only holds afterwards."""
+        if MIGRATOR in connections:
+            options = options | {"database": MIGRATOR}
+        return super().get_check_kwargs(options)
+
     def handle(self, *args, **options):
         """Migrate, then reassign ownership and store the scope key's pads."""
         if MIGRATOR not in connections:
