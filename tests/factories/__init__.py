@@ -14,7 +14,6 @@ from tests.factories.diligence import (
     AssessmentFactory,
     CycleFactory,
     answer,
-    answer_all,
     published_version,
 )
 
@@ -30,6 +29,5 @@ __all__ = [
     "ReviewerFactory",
     "UserFactory",
     "answer",
-    "answer_all",
     "published_version",
 ]

@@ -10,7 +10,6 @@ from django.utils import timezone
 from companies.models import User
 from convenant.tenancy.scope import company_scope
 from diligence.framework.choices import options_of
-from diligence.framework.conditions import situation_of
 from diligence.framework.document import canonical_json, edition_to_document, sha256_of
 from diligence.framework.loader import EDITIONS
 from diligence.framework.schema import Edition, Kind, Question
@@ -84,18 +83,6 @@ def answer(
             by=by or UserFactory(),
         )
     return saved.answer
-
-
-def answer_all(assessment: Assessment, *, level: int = 2, by: User | None = None) -> None:
-    """Answer every question that shows, in order, with a value that fits."""
-    by = by or UserFactory()
-    for question in assessment.edition.questions:
-        with company_scope(assessment.company_id):
-            given = assessment.answers.all().given()
-        if question.key in situation_of(assessment.edition, given).shown:
-            answer(
-                assessment, question.key, fitting_value(question, assessment.edition, level), by=by
-            )
 
 
 def fitting_value(question: Question, edition: Edition, level: int = 2) -> object:
