@@ -86,12 +86,19 @@ def version_of(programs: Path) -> int:
 
 
 def start(
-    supervisor: Supervisor, data: Path, log: Path, password: str, *, durable: bool
+    supervisor: Supervisor,
+    data: Path,
+    log: Path,
+    password: str,
+    *,
+    durable: bool,
+    port: int | None = None,
 ) -> Postgres:
-    """Start the server on a free port, making its data folder when there is none.
+    """Start the server, making its data folder when there is none.
 
-    A server that is not durable skips every sync: for data nobody will miss. After it was killed
-    its data is thrown away. Raises Trouble when the server doesn't come up.
+    Without a `port` it takes a free one. A server that is not durable skips every sync: for data
+    nobody will miss; after it was killed its data is thrown away. Raises Trouble when the server
+    doesn't come up.
     """
     ground = footing.find(find_programs(), data)
     _keep_or_clear(ground, durable)
@@ -100,10 +107,10 @@ def start(
         _initialise(ground, log, password, durable)
     for _ in range(ATTEMPTS):
         _drop_recycled_pid(ground.data)
-        port = ports.free()
+        chosen = port or ports.free()
         child = supervisor.start(
             "PostgreSQL",
-            _command(ground, port, durable),
+            _command(ground, chosen, durable),
             log=log,
             env=clean_environment(os.environ),
             stage=SERVERS,
@@ -111,7 +118,7 @@ def start(
             grace=30.0,
         )
         if supervisor.wait_until(child, lambda: is_ready(ground.data, child), 60):  # noqa: B023
-            return Postgres(port, ground.programs, password, is_new)
+            return Postgres(chosen, ground.programs, password, is_new)
         supervisor.forget(child)
         if not _is_passing(log):
             break

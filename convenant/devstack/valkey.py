@@ -33,19 +33,24 @@ def find_server() -> Path:
     )
 
 
-def start(supervisor: Supervisor, folder: Path, log: Path, password: str) -> str:
-    """Start the server on a free port and return its address; raises Trouble when it doesn't."""
+def start(
+    supervisor: Supervisor, folder: Path, log: Path, password: str, *, port: int | None = None
+) -> str:
+    """Start the server and return its address; raises Trouble when it doesn't start.
+
+    Without a `port` it takes a free one.
+    """
     program = find_server()
     folder.mkdir(parents=True, exist_ok=True)
     for _ in range(ATTEMPTS):
-        port = ports.free()
+        chosen = port or ports.free()
         settings = folder / "valkey.conf"
-        write_private(settings, configuration(folder, port, password))
+        write_private(settings, configuration(folder, chosen, password))
         child = supervisor.start(
             "Valkey", [str(program), str(settings)], log=log, env=os.environ, stage=SERVERS
         )
-        if supervisor.wait_until(child, lambda: answers(port, password), 20):  # noqa: B023
-            return f"redis://:{password}@{ports.HOST}:{port}/0"
+        if supervisor.wait_until(child, lambda: answers(chosen, password), 20):  # noqa: B023
+            return f"redis://:{password}@{ports.HOST}:{chosen}/0"
         supervisor.forget(child)
     raise Trouble(f"Valkey did not start. The end of {log}:\n{last_lines(log)}", exit_code=1)
 
