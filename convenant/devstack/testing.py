@@ -27,6 +27,8 @@ PROGRAMS = {
     "pgbouncer": "pgbouncer",
     "caddy": "caddy",
     "docker-compose": "docker-compose",
+    "age": "age",
+    "gpg": "gnupg",
 }
 # Debian keeps servers where only root's PATH looks.
 SERVERS = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"

@@ -14,7 +14,7 @@ from django.conf import settings
 from tests.convenant import compose
 
 ROOT = Path(settings.BASE_DIR)
-OURS = {"web", "reports", "mail", "maintenance", "beat", "migrate", "check", "metrics"}
+OURS = {"web", "reports", "mail", "maintenance", "beat", "migrate", "check", "metrics", "backup"}
 QUEUES = {"reports", "mail", "maintenance"}
 
 
@@ -38,7 +38,7 @@ def test_everything_is_closed_and_comes_back(services):
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
-        once = name in {"migrate", "check"}
+        once = name in {"migrate", "check", "backup"}
         assert service["restart"] == ("no" if once else "unless-stopped"), name
         assert any(place.startswith("/tmp") for place in service["tmpfs"]), name
     assert [name for name, service in services.items() if service.get("cap_add")] == ["proxy"]
@@ -66,6 +66,7 @@ def test_no_secret_stands_in_the_environment(services):
 def test_only_who_must_holds_the_keys_that_outrank_policies(services):
     for secret, holder in (
         ("migration_database_url", {"migrate"}),
+        ("backup_database_url", {"backup"}),
         ("postgres_password", {"db"}),
     ):
         holders = {
