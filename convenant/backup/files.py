@@ -84,7 +84,7 @@ def pack(target: IO[bytes]) -> dict[str, list[Any]]:
                 member = tarfile.TarInfo(full_name)
                 member.size = file.size
                 reader = Summing(file)
-                archive.addfile(member, reader)  # type: ignore[arg-type]
+                archive.addfile(member, reader)
                 packed[full_name] = reader.told()
     return packed
 
