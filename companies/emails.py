@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from companies.models import Invitation
+from companies.models import Invitation, Membership, User
 
 
 def compose(template: str, to: str, language: str, **context) -> EmailMessage:
@@ -46,4 +46,17 @@ def send_invitation(invitation: Invitation, token: str) -> None:
         inviter=invitation.invited_by,
         link=address_of(reverse("invitation", args=[token])),
         expires_at=invitation.expires_at,
+    )
+
+
+def left(seat: Membership, admin: User) -> EmailMessage:
+    """Return the notice to an administrator that a colleague stopped."""
+    return compose(
+        "left",
+        admin.email,
+        admin.language,
+        company=seat.company,
+        person=seat.user,
+        admin=admin,
+        link=address_of(reverse("companies:members", args=[seat.company.slug])),
     )

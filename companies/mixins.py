@@ -1,7 +1,15 @@
 """No grant, no entry: what every view names before it does anything."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from companies.access import sector_grants
 from companies.permissions import Permission, SectorPermission
@@ -39,3 +47,25 @@ class SectorGrantRequired:
             if self.grants[method] not in sector_grants(request.user):
                 raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class FreshSignInRequired:
+    """An act that matters is done only by who showed a short while ago who they are.
+
+    Nothing is done on the way back: the person comes back to the page and presses again.
+    """
+
+    def is_stale(self) -> bool:
+        """Tell whether it is too long ago that this person showed who they are."""
+        return is_reauthentication_required(self.request, app="companies")
+
+    def ask_who_it_is(self) -> HttpResponse:
+        """Lead to the page that asks, and back to where the act is done."""
+        methods = get_adapter(self.request).get_reauthentication_methods(self.request.user)
+        messages.info(self.request, _("Laat eerst zien dat u het bent. Doe het daarna opnieuw."))
+        page = methods[0]["url"] if methods else reverse("account_login")
+        return redirect(f"{page}?{urlencode({'next': self.back()})}")
+
+    def back(self) -> str:
+        """Return the page where the act is asked for: this one, unless a view says otherwise."""
+        return self.request.path

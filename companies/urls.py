@@ -6,7 +6,16 @@ from allauth.mfa.webauthn import views as mfa_passkeys
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from companies.views import home, invitations, language, members, session, two_step
+from companies.views import (
+    account,
+    home,
+    invitations,
+    language,
+    leaving,
+    members,
+    session,
+    two_step,
+)
 
 company = (
     [
@@ -15,6 +24,8 @@ company = (
         path("invitations/<uuid:pk>/withdraw/", members.Withdraw.as_view(), name="withdraw"),
         path("<uuid:pk>/role/", members.ChangeRole.as_view(), name="role"),
         path("<uuid:pk>/end/", members.EndSeat.as_view(), name="end"),
+        path("leave/", leaving.Leave.as_view(), name="leave"),
+        path("two-step/", members.DemandTwoSteps.as_view(), name="two-step"),
     ],
     "companies",
 )
@@ -42,6 +53,12 @@ second_step = [
 urlpatterns = [
     path("accounts/two-step/", include(second_step)),
     path("", home.Home.as_view(), name="home"),
+    path("account/", account.Account.as_view(), name="account"),
+    path("account/devices/", account.Devices.as_view(), name="devices"),
+    path("account/devices/<int:pk>/end/", account.EndDevice.as_view(), name="end_device"),
+    path(
+        "account/devices/end-others/", account.EndOtherDevices.as_view(), name="end_other_devices"
+    ),
     path("session/", session.Standing.as_view(), name="session"),
     path("session/back/", session.Back.as_view(), name="session_back"),
     path("session/drafts/", session.KeepDrafts.as_view(), name="keep_drafts"),

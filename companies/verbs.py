@@ -41,6 +41,12 @@ VERBS = (
         "companies:members",
     ),
     Verb(
+        "member.stopped",
+        Kind.CHANGE,
+        _("%(who)s doet niet meer mee, uit eigen beweging."),
+        "companies:members",
+    ),
+    Verb(
         "two_step.demanded",
         Kind.CHANGE,
         _("%(who)s maakte inloggen in twee stappen verplicht voor iedereen van uw bedrijf."),

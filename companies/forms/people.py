@@ -4,6 +4,7 @@ from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import User
 from companies.permissions import Role
 from companies.services.invited import forget, remembered
 from companies.services.members import accept_invitation
@@ -79,3 +80,17 @@ class RoleForm(forms.Form):
     """Another role for somebody who has a seat."""
 
     role = forms.ChoiceField(label=_("Rol"), choices=Role.choices)
+
+
+class NameForm(forms.ModelForm):
+    """How somebody is called."""
+
+    name = forms.CharField(
+        label=_("Uw naam"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name"]

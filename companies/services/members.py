@@ -7,6 +7,7 @@ from companies.emails import send_invitation
 from companies.events import record
 from companies.models import Company, Invitation, Membership, User
 from companies.permissions import Role, SecretariatRole
+from convenant.queue.outbox import enqueue
 from convenant.tenancy.scope import company_scope
 
 
@@ -105,11 +106,23 @@ def change_role(seat: Membership, role: str, *, by: User) -> Membership:
 
 def end_seat(seat: Membership, *, by: User) -> None:
     """End a seat; the next request of that person is refused. Raises LastAdministrator."""
-    if seat.role == Role.ADMIN:
-        keep_an_administrator(seat)
+    keep_an_administrator(seat)
     seat.ended_at = timezone.now()
     seat.save(update_fields=["ended_at"])
-    record(seat.company, "member.left", by=by, **person_of(seat))
+    if by == seat.user:
+        record(seat.company, "member.stopped", by=by)
+    else:
+        record(seat.company, "member.left", by=by, **person_of(seat))
+
+
+@transaction.atomic
+def leave(seat: Membership) -> None:
+    """Let somebody stop of their own accord, and tell the administrators.
+
+    Raises LastAdministrator.
+    """
+    end_seat(seat, by=seat.user)
+    enqueue("companies.tasks.send_left", company_id=seat.company_id, membership_id=seat.pk)
 
 
 def person_of(seat: Membership) -> dict:
@@ -123,6 +136,13 @@ def keep_an_administrator(seat: Membership) -> None:
     The company's row is locked, so that two administrators can't remove each other at once.
     """
     Company.objects.select_for_update().get(pk=seat.company_id)
-    others = Membership.objects.active().filter(company=seat.company, role=Role.ADMIN)
-    if not others.exclude(pk=seat.pk).exists():
+    if is_last_administrator(seat):
         raise LastAdministrator
+
+
+def is_last_administrator(seat: Membership) -> bool:
+    """Tell whether nobody else can manage the people of this company."""
+    if seat.role != Role.ADMIN:
+        return False
+    others = Membership.objects.active().filter(company=seat.company, role=Role.ADMIN)
+    return not others.exclude(pk=seat.pk).exists()

@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from companies.events import record
@@ -49,6 +50,12 @@ def primary_steps(user: User):
     """Return the second steps a person has; recovery codes only stand in for one of these."""
     steps = Authenticator.objects.filter(user_id=user.pk)
     return steps.exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def with_steps(seats: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Add to seats whether the person can take a second step, as `has_steps`."""
+    steps = Authenticator.objects.filter(user_id=OuterRef("user_id"))
+    return seats.annotate(has_steps=Exists(steps.exclude(type=Authenticator.Type.RECOVERY_CODES)))
 
 
 def has_second_step(user: User) -> bool:

@@ -4,17 +4,19 @@ from abc import ABC, abstractmethod
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView
 
 from companies.forms import ROLE_SENTENCES, InviteForm, RoleForm
-from companies.mixins import GrantRequired
+from companies.mixins import FreshSignInRequired, GrantRequired
 from companies.models import Invitation, Membership
 from companies.permissions import Permission, Role
 from companies.services import members as services
+from companies.services import two_step
 
 
 class Members(GrantRequired, FormView):
@@ -28,7 +30,7 @@ class Members(GrantRequired, FormView):
         """Add people and invitations; only an administrator sees the forms."""
         company = self.request.company
         return super().get_context_data(
-            seats=Membership.objects.of_company(company),
+            seats=two_step.with_steps(Membership.objects.of_company(company)),
             invitations=Invitation.objects.open().filter(company=company).order_by("email"),
             may_change=self.request.access.may(Permission.MEMBERS_CHANGE),
             roles=[(role, role.label, ROLE_SENTENCES[role]) for role in Role],
@@ -152,3 +154,35 @@ class Withdraw(Act):
         services.withdraw(get_object_or_404(self.things(), pk=pk), by=request.user)
         messages.success(request, _("De uitnodiging is ingetrokken."))
         return redirect("companies:members", company)
+
+
+class DemandTwoSteps(GrantRequired, FreshSignInRequired, View):
+    """Demand two steps of everybody in the company, or no longer."""
+
+    grants = {"get": Permission.MEMBERS_VIEW, "post": Permission.MEMBERS_CHANGE}
+
+    def get(self, request, company) -> HttpResponseRedirect:
+        """Do nothing: the switch stands on the page of people."""
+        return redirect("companies:members", company)
+
+    def back(self) -> str:
+        """Return the page with the switch."""
+        return reverse("companies:members", args=[self.request.company.slug])
+
+    def post(self, request, company) -> HttpResponse:
+        """Switch it on or off; who demands two steps takes two steps."""
+        if self.is_stale():
+            return self.ask_who_it_is()
+        demanded = request.POST.get("demanded") == "on"
+        try:
+            two_step.demand_of_company(request.company, demanded, by=request.user)
+        except two_step.OwnStepFirst:
+            messages.error(request, _("Stel eerst zelf een tweede stap in, bij “Uw account”."))
+            return redirect(self.back())
+        if demanded:
+            messages.success(
+                request, _("Iedereen van uw bedrijf logt voortaan in met twee stappen.")
+            )
+        else:
+            messages.success(request, _("Inloggen met twee stappen is niet meer verplicht."))
+        return redirect(self.back())

@@ -71,6 +71,8 @@ def test_every_page_inside_a_company_has_words():
         "companies:withdraw",
         "companies:role",
         "companies:end",
+        "companies:two-step",
+        "companies:leave",  # for members alone: the secretariat has no seat to give up
         "diligence:answer",
         "diligence:note",
         "diligence:note-done",

@@ -4,7 +4,10 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.usersessions.models import UserSession
 from django.db import connection
 
 from companies.events import record
@@ -113,6 +116,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
     write_file(run.file, f"PK {CANARY}".encode())
     seat = Membership.objects.get(user=owner)
     passkey = passkey_of(owner)
+    RecoveryCodes.activate(owner)
     return {
         "diligence:note-done pk": note.pk,
         "diligence:conflict pk": conflict.pk,
@@ -129,11 +133,19 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "sector:report-run-zip pk": run.pk,
         "mfa_edit_webauthn pk": passkey.pk,
         "mfa_remove_webauthn pk": passkey.pk,
+        "end_device pk": device_of(owner).pk,
         "invitation token": TOKEN,
         "account_confirm_email key": "geen-sleutel",
         "account_reset_password_from_key uidb36": "0",
         "account_reset_password_from_key key": "geen-sleutel",
     }
+
+
+def device_of(owner: User) -> UserSession:
+    """Let somebody be signed in on a device that nobody else may see or end."""
+    return UserSession.objects.create(
+        user=owner, ip="192.0.2.7", session_key="s" * 32, user_agent=f"Firefox/ {CANARY}"
+    )
 
 
 def passkey_of(owner: User) -> Authenticator:
@@ -204,6 +216,11 @@ def fingerprint(company: Company, *, without: tuple[str, ...] = ()) -> str:
             digest.update(f"{table}{cursor.fetchall()}".encode())
     seats = Membership.objects.filter(company=company).order_by("pk")
     digest.update(str(list(seats.values_list("pk", "role", "ended_at"))).encode())
+    digest.update(str(Company.objects.filter(pk=company.pk).values().get()).encode())
+    people = [pk for (pk,) in seats.values_list("user_id")]
+    for own in (Authenticator, UserSession, EmailAddress):
+        rows = own.objects.filter(user_id__in=people).order_by("pk")
+        digest.update(str(list(rows.values())).encode())
     invited = Invitation.objects.filter(company=company).order_by("pk")
     digest.update(str(list(invited.values_list("pk", "withdrawn_at", "accepted_at"))).encode())
     return digest.hexdigest()

@@ -48,7 +48,9 @@ def open_page(browser, live_server, complaints):
     """
     contexts: list[BrowserContext] = []
 
-    def open_it(user=None, *, width=1360, dark=False, script=True, language="nl") -> Page:
+    def open_it(
+        user=None, *, width=1360, dark=False, script=True, language="nl", strong=None
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -60,7 +62,7 @@ def open_page(browser, live_server, complaints):
         cookies = [{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language}]
         if user is not None:
             client = Client()
-            sign_in_as(client, user)
+            sign_in_as(client, user, strong=strong)
             session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
             cookies.append({"name": django_settings.SESSION_COOKIE_NAME, "value": session})
         context.add_cookies([cookie | {"url": live_server.url} for cookie in cookies])

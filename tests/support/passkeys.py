@@ -29,6 +29,11 @@ class SoftPasskey:
         self.verified = verified
         self.user_handle = ""
 
+    @staticmethod
+    def handle_of(name: str) -> str:
+        """Return what a device would keep of a person's id."""
+        return websafe_encode(name.encode())
+
     def make(self, options: dict) -> str:
         """Return the device's answer to a question to make a passkey, as the form sends it."""
         public = options["publicKey"]
