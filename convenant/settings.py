@@ -163,6 +163,9 @@ MFA_FORMS = {
     "reauthenticate": "companies.forms.two_step.CodeAgainForm",
     "activate_totp": "companies.forms.two_step.ActivateAppForm",
     "add_webauthn": "companies.forms.two_step.AddPasskeyForm",
+    "authenticate_webauthn": "companies.forms.two_step.PasskeyForm",
+    "reauthenticate_webauthn": "companies.forms.two_step.PasskeyAgainForm",
+    "login_webauthn": "companies.forms.two_step.PasskeyAloneForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

@@ -1,11 +1,21 @@
 """Forms of the second step: the code of an app, and a passkey."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP, generate_totp_secret
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +72,15 @@ def waiting_secret(session) -> str:
         return secret
 
 
+@contextmanager
+def sense_only() -> Iterator[None]:
+    """Refuse what no device says; allauth's reading of it stumbles over what is missing."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as nonsense:
+        raise get_adapter().validation_error("incorrect_code") from nonsense
+
+
 class AddPasskeyForm(AddWebAuthnForm):
     """A new passkey: always one that signs in by itself, with finger, face or PIN."""
 
@@ -71,7 +90,29 @@ class AddPasskeyForm(AddWebAuthnForm):
     def clean(self) -> dict:
         """Ask for proof that the device knew its owner."""
         self.cleaned_data["passwordless"] = True
-        return super().clean()
+        with sense_only():
+            return super().clean()
+
+
+class UsePasskey:
+    """What a device answers, read with care."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey that answered."""
+        with sense_only():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class PasskeyForm(UsePasskey, AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+
+class PasskeyAgainForm(UsePasskey, ReauthenticateWebAuthnForm):
+    """A passkey before something that matters."""
+
+
+class PasskeyAloneForm(UsePasskey, LoginWebAuthnForm):
+    """A passkey instead of a password."""
 
 
 class RenamePasskeyForm(EditWebAuthnForm):
