@@ -11,29 +11,82 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from companies.access import NoSuchCompany, open_company
+from companies.access import Access, NoSuchCompany, open_company
+from companies.events import through_key
 from companies.services import two_step
+from companies.services.api_keys import key_of
 from companies.services.reads import note_read
+from convenant.api.problems import (
+    KEY_UNUSABLE,
+    NOT_SIGNED_IN,
+    SECOND_STEP_MISSING,
+    is_api,
+    problem,
+)
 from convenant.tenancy.scope import company_scope
+
+BEARER = "bearer "
+UNAUTHORISED = {"WWW-Authenticate": "Bearer"}
 
 
 class LanguageMiddleware:
-    """Dutch unless the person chose English; a browser's own preference decides nothing."""
+    """Dutch unless the person chose English; a browser's own preference decides nothing.
+
+    A program has no cookie: the API answers in the language of `Accept-Language`, else Dutch.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer in the language of the cookie, else Dutch."""
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        """Answer in the language that was chosen, else Dutch."""
+        language = language_asked(request) if is_api(request) else language_chosen(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+def language_chosen(request: HttpRequest) -> str:
+    """Return the language of the cookie, else Dutch."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def language_asked(request: HttpRequest) -> str:
+    """Return the first language of the header that we speak, else Dutch."""
+    for asked, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if asked[:2] in dict(settings.LANGUAGES):
+            return asked[:2]
+    return settings.LANGUAGE_CODE
+
+
+class ApiKeyMiddleware:
+    """Below /api/ the key in the `Authorization` header says who is calling.
+
+    A key counts for the API alone, and only there. What is no usable key is refused at once, so
+    that a program never goes on as nobody. Without the header a session is asked, as on any page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the holder of a key in as that person."""
+        request.api_key = None
+        told = request.headers.get("Authorization", "") if is_api(request) else ""
+        if not told:
+            return self.get_response(request)
+        key = key_of(told[len(BEARER) :].strip()) if told.lower().startswith(BEARER) else None
+        if key is None:
+            return problem(KEY_UNUSABLE, headers=UNAUTHORISED)
+        request.api_key, request.user = key, key.user
+        with through_key(key.name):
+            return self.get_response(request)
 
 
 class PrivatePagesMiddleware:
@@ -53,7 +106,8 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             add_never_cache_headers(response)
-            if not (getattr(request, "is_looking", False) or "X-Background" in request.headers):
+            is_background = request.api_key is not None or "X-Background" in request.headers
+            if not (getattr(request, "is_looking", False) or is_background):
                 request.session.stay()
         elif was_here:
             response.headers["Clear-Site-Data"] = '"storage"'
@@ -63,7 +117,8 @@ class PrivatePagesMiddleware:
 class SecondStepMiddleware:
     """Who must sign in in two steps sees nothing else until that is done.
 
-    Stands behind CompanyScopeMiddleware, which knows the company and has sent strangers away.
+    Stands behind CompanyScopeMiddleware, which knows the company and has sent strangers away. A key
+    works for who has a second step: making it asked for that step.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
@@ -84,11 +139,15 @@ class SecondStepMiddleware:
             return None
         if request.resolver_match.view_name in two_step.open_views(request.user):
             return None
+        if request.api_key is not None and two_step.has_second_step(request.user):
+            return None
         return lead_to_second_step(request, company)
 
 
 def lead_to_second_step(request: HttpRequest, company) -> HttpResponse:
     """Send a person to the page that asks for the second step; tell a program why not."""
+    if is_api(request):
+        return problem(SECOND_STEP_MISSING)
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"detail": _("Log eerst in met twee stappen.")}, status=403)
     if request.method == "GET" and "X-Background" not in request.headers:
@@ -112,9 +171,9 @@ class CompanyScopeMiddleware:
         if slug is None:
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         try:
-            request.access = open_company(request.user, slug)
+            request.access = open_with_key(request, slug)
         except NoSuchCompany:
             request.access = None
             return self.get_response(request)
@@ -143,6 +202,26 @@ def note_visit(request: HttpRequest, response: HttpResponse) -> None:
     if request.method == "GET" and response.status_code == 200 and match:
         place = {key: value for key, value in match.kwargs.items() if key != "company"}
         note_read(request.company, match.view_name, place, by=request.user)
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a person to the sign-in page, and tell a program that it needs a key."""
+    if is_api(request):
+        return problem(NOT_SIGNED_IN, headers=UNAUTHORISED)
+    return redirect_to_login(request.get_full_path())
+
+
+def open_with_key(request: HttpRequest, slug: str) -> Access:
+    """Return the company for this caller; a key opens only the place it was made for.
+
+    Raises NoSuchCompany.
+    """
+    access = open_company(request.user, slug)
+    key = request.api_key
+    place = None if access.is_visit else access.company.pk
+    if key is not None and key.company_id != place:
+        raise NoSuchCompany
+    return access
 
 
 def company_in(request: HttpRequest) -> str | None:

@@ -66,3 +66,17 @@ SECTOR_GRANTS: dict[str, frozenset[SectorPermission]] = {
     SecretariatRole.RELEASER: frozenset(SectorPermission),
     SecretariatRole.ADMINISTRATOR: frozenset(SectorPermission),
 }
+
+
+class Scope(TextChoices):
+    """What an API key may be used for; never more than its person may do at that moment."""
+
+    READ = "read", _("lezen")
+    WRITE = "write", _("invullen en indienen")
+    REPORTS = "reports", _("verslagen")
+    SECTOR = "sector", _("overzicht van alle deelnemers")
+
+
+COMPANY_SCOPES = (Scope.READ, Scope.WRITE, Scope.REPORTS)
+# The secretariat reads and takes reports along; it never answers for a member.
+SECRETARIAT_SCOPES = (Scope.SECTOR, Scope.READ, Scope.REPORTS)

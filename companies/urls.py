@@ -6,10 +6,12 @@ from allauth.mfa.webauthn import views as mfa_passkeys
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from companies.api.urls import urlpatterns as api
 from companies.views import (
     account,
     home,
     invitations,
+    keys,
     language,
     leaving,
     members,
@@ -26,8 +28,19 @@ company = (
         path("<uuid:pk>/end/", members.EndSeat.as_view(), name="end"),
         path("leave/", leaving.Leave.as_view(), name="leave"),
         path("two-step/", members.DemandTwoSteps.as_view(), name="two-step"),
+        path("keys/", keys.CompanyKeys.as_view(), name="keys"),
+        path("keys/new/", keys.NewCompanyKey.as_view(), name="new-key"),
+        path("keys/<uuid:pk>/withdraw/", keys.WithdrawCompanyKey.as_view(), name="withdraw-key"),
     ],
     "companies",
+)
+secretariat = (
+    [
+        path("", keys.SecretariatKeys.as_view(), name="keys"),
+        path("new/", keys.NewSecretariatKey.as_view(), name="new-key"),
+        path("<uuid:pk>/withdraw/", keys.WithdrawSecretariatKey.as_view(), name="withdraw-key"),
+    ],
+    "secretariat",
 )
 
 # allauth's names, since its own pages lead to one another by them.
@@ -72,4 +85,6 @@ urlpatterns = [
     ),
     path("privacy/", TemplateView.as_view(template_name="companies/privacy.html"), name="privacy"),
     path("companies/<slug:company>/members/", include(company)),
+    path("secretariat/keys/", include(secretariat)),
+    path("api/v1/", include((api, "api"))),
 ]

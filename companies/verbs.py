@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from companies.log.pages import page_in_words
+from companies.log.pages import NOT_A_READ, page_in_words
 from companies.log.verbs import Around, Kind, Verb
 from companies.permissions import Role, SecretariatRole
 
@@ -58,6 +59,18 @@ VERBS = (
         _("%(who)s maakte inloggen in twee stappen niet meer verplicht."),
         "companies:members",
     ),
+    Verb(
+        "api_key.made",
+        Kind.CHANGE,
+        _("%(who)s maakte de API-sleutel “%(key)s”, geldig voor %(days)s dagen."),
+        "companies:keys",
+    ),
+    Verb(
+        "api_key.withdrawn",
+        Kind.CHANGE,
+        _("%(who)s trok de API-sleutel “%(key)s” van %(person)s in."),
+        "companies:keys",
+    ),
 )
 
 
@@ -68,4 +81,10 @@ def role_name(value: object, data: Mapping[str, Any], around: Around) -> str:
 
 
 FILLERS = {"role": role_name, "before": role_name, "page": page_in_words}
-PAGES = {"companies:members": _("wie er bij uw bedrijf meedoet")}
+PAGES: dict[str, str | Promise] = {
+    "companies:members": _("wie er bij uw bedrijf meedoet"),
+    "companies:keys": NOT_A_READ,  # not for the secretariat
+    "companies:new-key": NOT_A_READ,
+    "companies:withdraw-key": NOT_A_READ,
+    "api:company": _("de gegevens van uw bedrijf, via de API"),
+}

@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "companies.middleware.ApiKeyMiddleware",
     "companies.middleware.PrivatePagesMiddleware",
     "companies.middleware.CompanyScopeMiddleware",
     "companies.middleware.SecondStepMiddleware",
@@ -235,6 +238,35 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- API --------------------------------------------------------------------------------------
+API_CALLS_PER_MINUTE = int(env.text("API_CALLS_PER_MINUTE", "600"))
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["convenant.api.ground.BoundedJson"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "convenant.api.ground.OneAnswer",
+    "DEFAULT_PAGINATION_CLASS": "convenant.api.pages.Pages",
+    "DEFAULT_THROTTLE_CLASSES": ["convenant.api.limits.CallerLimit"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "companies.api.schema.Described",
+    "EXCEPTION_HANDLER": "convenant.api.problems.refuse",
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
+    "UNICODE_JSON": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": f"{PRODUCT_NAME} API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "DESCRIPTION": (
+        "Read and fill in your company's own file from a program: profile, year, questionnaire, "
+        "answers, proof and reports. Everything is JSON in UTF-8; a refusal is "
+        "`application/problem+json` with a stable `code`. Authorise with an API key."
+    ),
+}
+
 # --- background work -------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = TIME_ZONE
@@ -258,6 +290,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
     "clear-sessions": {"task": "convenant.tasks.clear_sessions", "schedule": crontab("30", "3")},
+    "forget-commands": {"task": "companies.tasks.forget_commands", "schedule": crontab("50", "3")},
 }
 
 # --- what operators see ----------------------------------------------------------------------

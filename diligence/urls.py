@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from diligence.api.urls import urlpatterns as api
 from diligence.views import (
     answers,
     check,
@@ -45,4 +46,5 @@ company: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("verify/", genuine.Verify.as_view(), name="verify"),
     path("companies/<slug:company>/", include((company, "diligence"))),
+    path("api/v1/companies/<slug:company>/", include((api, "file-api"))),
 ]

@@ -88,6 +88,15 @@ PAGES: dict[str, str | Promise] = {
     "diligence:report-withdraw": NOT_A_READ,
     "diligence:report-restore": NOT_A_READ,
     "diligence:report-pdf": NOT_A_READ,  # report.downloaded tells it
+    "file-api:assessments": _("uw jaren, via de API"),
+    "file-api:assessment": _("het overzicht van %(year)s, via de API"),
+    "file-api:questionnaire": NOT_A_READ,  # the same for every company
+    "file-api:submission": NOT_A_READ,
+    "file-api:answers": _("alle antwoorden van %(year)s, via de API"),
+    "file-api:answer": _("%(question)s, via de API"),
+    "file-api:reports": _("de lijst van verslagen van %(year)s, via de API"),
+    "file-api:report": _("hoe het met een verslag van %(year)s staat, via de API"),
+    "file-api:report-pdf": NOT_A_READ,
 }
 
 

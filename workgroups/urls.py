@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from workgroups.api.urls import urlpatterns as api
 from workgroups.views import dashboard, report_runs
 
 sector = [
@@ -23,4 +24,5 @@ sector = [
 
 urlpatterns = [
     path("sector/", include((sector, "sector"))),
+    path("api/v1/sector/", include((api, "sector-api"))),
 ]

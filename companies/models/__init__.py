@@ -1,5 +1,7 @@
 """The directory: people, companies, seats, invitations; and each company's log of events."""
 
+from companies.models.api_key import ApiKey
+from companies.models.command import CompanyCommand, SectorCommand
 from companies.models.company import Company
 from companies.models.event import Event
 from companies.models.invitation import Invitation
@@ -7,4 +9,14 @@ from companies.models.membership import Membership
 from companies.models.party import Party
 from companies.models.user import User
 
-__all__ = ["Company", "Event", "Invitation", "Membership", "Party", "User"]
+__all__ = [
+    "ApiKey",
+    "Company",
+    "CompanyCommand",
+    "Event",
+    "Invitation",
+    "Membership",
+    "Party",
+    "SectorCommand",
+    "User",
+]

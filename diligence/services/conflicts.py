@@ -36,6 +36,14 @@ def open_conflicts(assessment: Assessment, by: User):
     return waiting.select_related("answer__changed_by").order_by("changed_at", "pk")
 
 
+def settle(assessment: Assessment, question: str, *, by: User) -> None:
+    """Mark that this person has chosen: they saved this answer over what a colleague wrote.
+
+    For who saves knowing the colleague's version, as a program does; the text itself is kept.
+    """
+    open_conflicts(assessment, by).filter(question=question).update(resolved_at=timezone.now())
+
+
 def choose(
     conflict: AnswerConflict,
     assessment: Assessment,

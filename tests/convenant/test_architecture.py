@@ -73,6 +73,7 @@ def test_raw_sql_and_streaming_stay_where_they_are_known():
     allowed = {
         "convenant/backup/steps.py",
         "convenant/health.py",
+        "convenant/locks.py",
         "convenant/queue/outbox.py",
         "convenant/tenancy/backend/base.py",
         "convenant/tenancy/checks.py",

@@ -21,6 +21,11 @@ class Route:
         """Tell whether the address is inside one company's scope."""
         return "company" in self.needs
 
+    @property
+    def is_api(self) -> bool:
+        """Tell whether programs call it."""
+        return self.name.partition(":")[0].endswith("api")
+
 
 def all_routes() -> list[Route]:
     """Return every named address; an address without a name is an error."""

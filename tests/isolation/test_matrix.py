@@ -86,7 +86,8 @@ def test_nobody_else_sees_or_changes_a_company(route, world, client_of):
                 method in ("get", "post") and only_echo(response, world)
             ), f"{who} sees the victim at {method.upper()} {url}"
             if route.is_companys:
-                expected = 302 if who == "nobody" else 404
+                unknown = 401 if route.is_api else 302
+                expected = unknown if who == "nobody" else 404
                 assert response.status_code == expected, f"{who} {method} {url}"
     assert worlds.fingerprint(world.victim) == before, f"somebody changed the victim at {url}"
 
@@ -94,7 +95,7 @@ def test_nobody_else_sees_or_changes_a_company(route, world, client_of):
 def only_echo(response, world) -> bool:
     """Tell whether the canary is just our own search word given back, and nothing of the victim."""
     text = everything_in(response)
-    secrets = (world.victim.name, world.victim.city, "Ons beleid", "Verloren", "@geheim.example")
+    secrets = (world.victim.name, world.victim.city, "Ons beleid, ", "Verloren", "@geheim.example")
     return not any(secret in text for secret in secrets)
 
 

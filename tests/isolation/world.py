@@ -10,8 +10,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
 from django.db import connection
 
+from companies.access import open_company
 from companies.events import record
-from companies.models import Company, Invitation, Membership, User
+from companies.models import Company, CompanyCommand, Invitation, Membership, User
+from companies.services.api_keys import make_key
 from convenant.tenancy.models import tenant_models
 from convenant.tenancy.scope import company_scope
 from diligence.models import (
@@ -109,6 +111,16 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         assign(file, "1.1", owner, by=owner)
         record(victim, "member.left", by=owner, names={"person": f"Gegaan {CANARY}"})
         document_with_file(file, owner)
+        key, secret = make_key(
+            f"Programma {CANARY}",
+            ["read", "write", "reports"],
+            30,
+            by=owner,
+            access=open_company(owner, victim.slug),
+        )
+        CompanyCommand.objects.create(
+            company=victim, user=owner, key="k", method="PUT", path="/", body={"value": CANARY}
+        )
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
     run = ReportRun.objects.create(
         cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"
@@ -118,6 +130,13 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
     passkey = passkey_of(owner)
     RecoveryCodes.activate(owner)
     return {
+        "companies:withdraw-key pk": key.pk,
+        "secretariat:withdraw-key pk": key.pk,
+        "the victim's key": secret,
+        "file-api:report pk": report.pk,
+        "file-api:report-pdf pk": report.pk,
+        "sector-api:report-run pk": run.pk,
+        "sector-api:report-run-zip pk": run.pk,
         "diligence:note-done pk": note.pk,
         "diligence:conflict pk": conflict.pk,
         "diligence:report pk": report.pk,

@@ -24,6 +24,8 @@ NOT_PAGES = {
     "sector:report-run-progress",
     "sector:report-run-zip",
     "account_logout",
+    "file-api:report-pdf",
+    "sector-api:report-run-zip",
 }
 VIEWS = [
     pytest.param(1360, False, id="desk, light"),

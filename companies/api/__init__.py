@@ -1,0 +1,1 @@
+"""The API's ground: who calls, what they may do, and the company's own profile."""

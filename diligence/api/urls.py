@@ -1,0 +1,21 @@
+"""Addresses of the API inside one company's file."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from diligence.api import answers, assessments, reports, submission
+
+year: list[URLPattern] = [
+    path("", assessments.OneAssessment.as_view(), name="assessment"),
+    path("questionnaire/", assessments.Questionnaire.as_view(), name="questionnaire"),
+    path("answers/", answers.Answers.as_view(), name="answers"),
+    path("answers/<str:question>/", answers.OneAnswer.as_view(), name="answer"),
+    path("submission/", submission.Submission.as_view(), name="submission"),
+    path("reports/", reports.Reports.as_view(), name="reports"),
+    path("reports/<uuid:pk>/", reports.OneReport.as_view(), name="report"),
+    path("reports/<uuid:pk>/pdf/", reports.ReportFile.as_view(), name="report-pdf"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("assessments/", assessments.Assessments.as_view(), name="assessments"),
+    path("assessments/<int:year>/", include(year)),
+]
