@@ -12,7 +12,7 @@ keep() {
     chmod 444 "$folder/$1"
 }
 for name in postgres_password app_password migrator_password backup_password secret_key scope_key \
-    redis_password; do
+    two_step_keys redis_password; do
     keep "$name" "$(random)"
 done
 keep secret_key_fallbacks ""

@@ -48,9 +48,9 @@ def config(**told: str) -> subprocess.CompletedProcess:
 
 
 @functools.cache
-def resolved() -> dict:
+def resolved(**told: str) -> dict:
     """Return the file with every anchor, default and variable filled in."""
-    done = config(**TOLD)
+    done = config(**TOLD | told)
     assert done.returncode == 0, done.stderr
     return yaml.safe_load(done.stdout)
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from tests.convenant import compose
+from tests.production import compose
 
 ROOT = Path(settings.BASE_DIR)
 OURS = {"web", "reports", "mail", "maintenance", "beat", "migrate", "check", "metrics", "backup"}
