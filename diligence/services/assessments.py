@@ -14,7 +14,7 @@ from companies.models import Company, Membership, User
 from companies.permissions import GRANTS, Permission
 from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, Cycle, Snapshot
-from diligence.services.check import Finding, findings_of
+from diligence.services.check import Finding, findings_of, tally
 from diligence.services.snapshots import freeze
 
 S = Assessment.Status
@@ -79,11 +79,12 @@ def submit(assessment: Assessment, *, by: User, at: datetime | None = None) -> S
     Raises IllegalStep, or NotReady when questions are unanswered or put off.
     """
     locked = move(assessment, S.SUBMITTED)
-    blocking = [finding for finding in findings_of(locked) if finding.blocks]
-    if blocking:
+    findings = findings_of(locked)
+    if blocking := [finding for finding in findings if finding.blocks]:
         raise NotReady(blocking)
+    locked.figures = locked.figures | {"checks": tally(findings)}
     locked.submitted_at, locked.submitted_by = at or timezone.now(), by
-    locked.save(update_fields=["status", "submitted_at", "submitted_by"])
+    locked.save(update_fields=["status", "figures", "submitted_at", "submitted_by"])
     snapshot = freeze(locked, Snapshot.Kind.SUBMITTED, at=at)
     year, sha256 = locked.cycle.year, snapshot.sha256
     record(locked.company, "file.submitted", by=by, at=at, year=year, sha256=sha256)

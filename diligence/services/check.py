@@ -1,8 +1,9 @@
 """What to look at before submitting: the same list for the company and the secretariat."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.utils import timezone
@@ -10,7 +11,9 @@ from django.utils import timezone
 from diligence.framework.answers import Given, State
 from diligence.framework.conditions import Situation, fires, situation_of
 from diligence.framework.schema import Part, Question, Rule
-from diligence.models import Assessment
+from diligence.models import Assessment, EvidenceUse
+from diligence.models.evidence import STOPPED
+from diligence.services.evidence import evidence_of
 
 
 class Weight(StrEnum):
@@ -23,9 +26,15 @@ class Weight(StrEnum):
     DONT_KNOW = "dont_know"
     NOT_APPLICABLE = "not_applicable"
     DOUBTFUL = "doubtful"
+    NO_PROOF = "no_proof"
+    EXPIRED_PROOF = "expired_proof"
 
 
 BLOCKING = frozenset({Weight.OPEN, Weight.LATER, Weight.CONTRADICTION})
+
+
+Proofs = Mapping[str, Iterable[EvidenceUse]]
+"""The documents at each question, as `diligence.services.evidence.evidence_of` gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,12 @@ class Finding:
     questions: tuple[Question, ...]
     rule: Rule | None = None
     note: str = ""
-    """What the company wrote beside an honest state: the reason, or its explanation."""
+    """What the company wrote beside an honest state: the reason, or its explanation.
+
+    Of expired proof: what the document is called.
+    """
+    expired_on: date | None = None
+    """The last day of proof that does not hold any more."""
 
     @property
     def blocks(self) -> bool:
@@ -97,6 +111,11 @@ class CheckList:
         return self.of(Weight.DOUBTFUL)
 
     @property
+    def proof(self) -> list[Finding]:
+        """Return the answers whose proof is missing or has expired."""
+        return self.of(Weight.NO_PROOF, Weight.EXPIRED_PROOF)
+
+    @property
     def honest(self) -> list[Finding]:
         """Return what the company said it is not sure of, does not know or does not apply."""
         return self.of(Weight.UNSURE, Weight.DONT_KNOW, Weight.NOT_APPLICABLE)
@@ -106,18 +125,18 @@ class CheckList:
         return [finding for finding in self.findings if finding.weight in weights]
 
 
-def check_list(situation: Situation) -> CheckList:
-    """Return what to look at in this situation, by weight."""
-    return CheckList(tuple(findings_in(situation)), situation.edition.parts)
+def check_list(situation: Situation, proofs: Proofs) -> CheckList:
+    """Return what to look at in this situation, by weight. `proofs` is what stands at answers."""
+    findings = (*findings_in(situation), *proof_findings(situation, proofs))
+    return CheckList(findings, situation.edition.parts)
 
 
 def findings_of(assessment: Assessment) -> list[Finding]:
-    """Return what to look at in this file, in the order of the questionnaire. One query."""
-    return findings_in(
-        situation_of(
-            assessment.edition, assessment.answers.all().given(), today=timezone.localdate()
-        )
+    """Return what to look at in this file, in the order of the questionnaire. Two queries."""
+    situation = situation_of(
+        assessment.edition, assessment.answers.all().given(), today=timezone.localdate()
     )
+    return list(check_list(situation, evidence_of(assessment)).findings)
 
 
 def findings_in(situation: Situation) -> list[Finding]:
@@ -137,6 +156,34 @@ def contradictions(situation: Situation) -> Iterator[Finding]:
             weight = Weight.CONTRADICTION if rule.severity == "stop" else Weight.DOUBTFUL
             keys = [key for key in rule.goes_to if key in situation.shown] or rule.goes_to
             yield Finding(weight, tuple(map(situation.edition.question, keys)), rule)
+
+
+def claims_proof(question: Question, situation: Situation) -> bool:
+    """Tell whether the level that was chosen is one that a document has to show."""
+    expected, answer = question.evidence, situation.given.get(question.key)
+    if expected is None or expected.from_level is None or answer is None or not answer.is_answered:
+        return False
+    return answer.value >= expected.from_level
+
+
+def proof_findings(situation: Situation, proofs: Proofs) -> Iterator[Finding]:
+    """Find levels without a document, and documents that do not hold any more."""
+    for question in situation.edition.questions:
+        if question.key not in situation.shown:
+            continue
+        usable = [use for use in proofs.get(question.key, ()) if is_usable(use)]
+        for use in usable:
+            if use.evidence.is_expired(situation.today):
+                title, last_day = use.evidence.title, use.evidence.valid_until
+                yield Finding(Weight.EXPIRED_PROOF, (question,), note=title, expired_on=last_day)
+        if not usable and claims_proof(question, situation):
+            yield Finding(Weight.NO_PROOF, (question,))
+
+
+def is_usable(use: EvidenceUse) -> bool:
+    """Tell whether a document has a file that was not stopped."""
+    file = getattr(use, "file", None)
+    return file is not None and file["state"] not in STOPPED
 
 
 def single_answers(situation: Situation) -> Iterator[Finding]:

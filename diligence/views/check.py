@@ -19,6 +19,7 @@ from diligence.services.assessments import (
     submitters_of,
 )
 from diligence.services.check import check_list
+from diligence.services.evidence import evidence_of
 from diligence.services.figures import standing_of
 from diligence.services.score_card import score_card
 from diligence.views.base import AssessmentMixin
@@ -50,7 +51,7 @@ class Check(AssessmentMixin, FormView):
         assessment, access = self.assessment, self.request.access
         answers = Answer.objects.for_company(self.request.company).filter(assessment=assessment)
         standing = standing_of(assessment, answers)
-        checks = check_list(standing.situation)
+        checks = check_list(standing.situation, evidence_of(assessment))
         kwargs.setdefault("problems", [])
         return super().get_context_data(
             progress=standing.progress,

@@ -1,10 +1,15 @@
 """The check before submitting: what it lists, and to whom it offers what."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from companies.models import Event
 from diligence.framework.answers import Given, State
+from diligence.models import Evidence, EvidenceUse, EvidenceVersion
+from diligence.services.assessments import submit
 from diligence.services.check import Weight
 from tests.diligence.files import at_most, complete_file
 from tests.factories import (
@@ -51,7 +56,8 @@ class TestFindings:
     def test_a_complete_file_without_doubt_lists_nothing(self, client_of, company):
         complete_file(company)
         page = client_of(ApproverFactory(of=company)).get(check(company))
-        assert [f for f in page.context["checks"].findings if f.weight != Weight.DOUBTFUL] == []
+        ignored = (Weight.DOUBTFUL, Weight.NO_PROOF)
+        assert [f for f in page.context["checks"].findings if f.weight not in ignored] == []
 
     def test_open_questions_are_listed_by_part_with_a_link_each(self, client_of, company):
         assessment = AssessmentFactory(company=company)
@@ -215,3 +221,71 @@ def test_the_check_takes_few_queries(client_of, company, person):
     client.get(check(company))
     with at_most(8):
         client.get(check(company))
+
+
+class TestProof:
+    """A level that a document has to show, and documents that do not hold any more."""
+
+    @pytest.fixture
+    def prove(self, in_scope):
+        """Return a function that puts a document at a question."""
+
+        def prove(assessment, key, *, valid_until=None, state="clean", title="Ons beleid"):
+            with in_scope(assessment.company):
+                mine = {"company": assessment.company}
+                document = Evidence.objects.create(title=title, valid_until=valid_until, **mine)
+                EvidenceVersion.objects.create(
+                    evidence=document, number=1, name="b.pdf", size=1, state=state, **mine
+                )
+                EvidenceUse.objects.create(
+                    evidence=document, assessment=assessment, question=key, **mine
+                )
+            return document
+
+        return prove
+
+    def findings(self, client, company, key="embed.policy"):
+        page = client.get(check(company))
+        return [weight for weight, found in weights(page) if found == key]
+
+    def test_a_level_without_a_document_is_listed_with_a_link(self, client_of, company):
+        complete_file(company, level=2)
+        page = client_of(EditorFactory(of=company)).get(check(company))
+        assert (Weight.NO_PROOF, "embed.policy") in weights(page)
+        assert (Weight.NO_PROOF, "embed.policy_commitments") not in weights(page)
+        assert "Vanaf niveau 2 verwachten wij een document." in page.text
+        assert page.context["checks"].blocking == ()
+
+    def test_below_that_level_none_is_asked(self, client_of, company):
+        complete_file(company, level=1)
+        assert self.findings(client_of(EditorFactory(of=company)), company) == []
+
+    def test_a_document_settles_it_and_an_expired_one_is_named(self, client_of, company, prove):
+        file, client = complete_file(company), client_of(EditorFactory(of=company))
+        prove(file, "embed.policy")
+        assert self.findings(client, company) == []
+        prove(file, "embed.policy", valid_until=datetime.date(2025, 9, 1), title="ISO <26000>")
+        assert self.findings(client, company) == [Weight.EXPIRED_PROOF]
+        assert "“ISO &lt;26000&gt;” gold tot en met 1 september 2025." in client.get(
+            check(company)
+        ).text.replace("\n", " ")
+
+    def test_its_last_day_still_counts(self, client_of, company, prove):
+        prove(complete_file(company), "embed.policy", valid_until=timezone.localdate())
+        assert self.findings(client_of(EditorFactory(of=company)), company) == []
+
+    def test_a_file_that_was_stopped_is_no_proof(self, client_of, company, prove):
+        prove(complete_file(company), "embed.policy", state="infected")
+        client = client_of(EditorFactory(of=company))
+        assert self.findings(client, company) == [Weight.NO_PROOF]
+
+    def test_handing_in_counts_it_for_the_dashboard(self, client_of, company, prove, in_scope):
+        file, reviewer = complete_file(company), client_of(ReviewerFactory())
+        prove(file, "embed.policy", valid_until=datetime.date(2025, 9, 1))
+        found = reviewer.get(check(company)).context["checks"]
+        with in_scope(company):
+            submit(file, by=ApproverFactory(of=company))
+        assert len(found.of(Weight.NO_PROOF)) > 5
+        [row] = reviewer.get("/sector/2026/").context["rows"]
+        assert row.member.to_look_at == len(found.proof) + len(found.doubtful)
+        assert row.member.findings()["expired_proof"] == 1

@@ -135,10 +135,17 @@ def test_every_state_of_a_file_is_there(files):
     assert any(file.is_late(TODAY) for file in files), "nobody is late"
 
 
+def without_proof(checks: dict) -> dict:
+    """Return what follows from answers alone; what is said of proof is counted at handing in."""
+    return {weight: n for weight, n in checks.items() if not weight.endswith("_proof")}
+
+
 def test_figures_are_those_of_a_fresh_computation(files):
     for file in filter(lambda file: file.figures, files):
         standing = standing_of(file, answers_of(file))
-        assert file.figures == standing.as_figures(), file
+        fresh = standing.as_figures()
+        kept = file.figures | {"checks": without_proof(file.figures["checks"])}
+        assert kept == fresh, file
 
 
 def test_every_file_that_was_handed_in_passes_the_check(files):

@@ -24,8 +24,9 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-TO_LOOK_AT = ("contradiction", "doubtful")
-"""The weights of findings that a reviewer looks at first."""
+TO_LOOK_AT = ("contradiction", "doubtful", "no_proof", "expired_proof")
+"""The weights of findings that a reviewer looks at first. Those about proof are counted when a
+file is handed in."""
 
 ORDER = {stage: place for place, stage in enumerate(Stage)}
 
