@@ -61,6 +61,12 @@ VERBS = (
         _("%(who)s maakte het verslag van %(year)s met code %(code)s weer geldig."),
         "diligence:reports",
     ),
+    Verb(
+        "file.exported",
+        R,
+        _("%(who)s haalde de antwoorden van %(year)s op als %(form)s."),
+        "diligence:reports",
+    ),
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
@@ -85,6 +91,7 @@ PAGES: dict[str, str | Promise] = {
     "diligence:reports": _("de lijst van verslagen van %(year)s"),
     "diligence:report": _("hoe het met een verslag van %(year)s staat"),
     "diligence:report-progress": NOT_A_READ,
+    "diligence:export": NOT_A_READ,  # file.exported tells it
     "diligence:report-withdraw": NOT_A_READ,
     "diligence:report-restore": NOT_A_READ,
     "diligence:report-pdf": NOT_A_READ,  # report.downloaded tells it
@@ -127,4 +134,9 @@ def said(text: Text) -> str:
     return text.get(get_language() or "nl")
 
 
-FILLERS = {"part": part_in_words, "question": question_in_words}
+def form_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
+    """Return what kind of file was made."""
+    return {"xlsx": "Excel", "json": "JSON"}.get(str(value), str(value))
+
+
+FILLERS = {"form": form_in_words, "part": part_in_words, "question": question_in_words}

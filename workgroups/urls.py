@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from workgroups.api.urls import urlpatterns as api
-from workgroups.views import dashboard, report_runs
+from workgroups.views import dashboard, member_sheets, report_runs
 
 sector = [
     path("", dashboard.SectorHome.as_view(), name="home"),
     path("<int:year>/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("<int:year>/members.xlsx", member_sheets.MemberWorkbook.as_view(), name="members-xlsx"),
+    path("<int:year>/members.csv", member_sheets.MemberCsv.as_view(), name="members-csv"),
     path("<int:year>/reports/", report_runs.ReportRuns.as_view(), name="report-runs"),
     path("<int:year>/reports/<uuid:pk>/", report_runs.ReportRunDetail.as_view(), name="report-run"),
     path(

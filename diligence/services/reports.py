@@ -80,8 +80,13 @@ def latest_snapshot(assessment: Assessment) -> Snapshot:
     """Return what a report is made from: what was handed in or accepted, else the present state."""
     if assessment.is_open:
         return freeze(assessment, Snapshot.Kind.DRAFT)
+    return latest_frozen(assessment) or freeze(assessment, Snapshot.Kind.DRAFT)
+
+
+def latest_frozen(assessment: Assessment) -> Snapshot | None:
+    """Return the newest snapshot of what was handed in or accepted, its text deferred, or None."""
     frozen = assessment.snapshots.exclude(kind=Snapshot.Kind.DRAFT)
-    return frozen.order_by("-made_at", "-kind").first() or freeze(assessment, Snapshot.Kind.DRAFT)
+    return frozen.defer("content").order_by("-made_at", "-kind").first()
 
 
 @transaction.atomic

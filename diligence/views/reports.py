@@ -2,17 +2,22 @@
 
 from django import forms
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
 from companies.permissions import Permission
+from convenant.downloads import file_response
 from diligence.models import ProgressReport
 from diligence.services.codes import restore, withdraw
-from diligence.services.reports import UNDER_WAY, hand_out, is_given_up, request_report
+from diligence.services.reports import (
+    UNDER_WAY,
+    hand_out,
+    is_given_up,
+    latest_frozen,
+    request_report,
+)
 from diligence.views.base import AssessmentMixin
 
 STAGES = (
@@ -20,15 +25,8 @@ STAGES = (
     ("layout", _("Pagina’s opmaken")),
     ("store", _("Bestand bewaren")),
 )
-NOTHING_BUT_A_FILE = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store, private",
-}
 FAILED = ProgressReport.Status.FAILED
 GIVEN_UP, GONE = "given_up", "gone"
-NOT_IN_A_FILE_NAME = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', " "))
 
 
 class LanguageForm(forms.Form):
@@ -78,6 +76,7 @@ class Reports(ReportsOfYear, FormView):
         """Add the list, newest first."""
         return super().get_context_data(
             reports=self.reports().order_by("-requested_at", "pk"),
+            handed_in=latest_frozen(self.assessment),
             may_request=self.request.access.may(Permission.REPORT_REQUEST),
             **kwargs,
         )
@@ -190,9 +189,7 @@ class ReportFile(ReportDetail):
         if content is None:
             context = self.get_context_data(report=report, state=GONE)
             return self.render_to_response(context, status=410)
-        disposition = content_disposition_header(True, file_name(report, year))
-        headers = NOTHING_BUT_A_FILE | {"Content-Disposition": disposition}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+        return file_response(content, file_name(report, year))
 
 
 def state_of(report: ProgressReport) -> str:
@@ -209,5 +206,4 @@ def stages_of(report: ProgressReport) -> list[tuple[str, bool, bool]]:
 
 def file_name(report: ProgressReport, year: int) -> str:
     """Return the name under which people keep it: "Ketenkompas 2026 Gieterij De Maas nl.pdf"."""
-    words = f"{settings.PRODUCT_NAME} {year} {report.company.name} {report.language}"
-    return " ".join(words.translate(NOT_IN_A_FILE_NAME).split()) + ".pdf"
+    return f"{settings.PRODUCT_NAME} {year} {report.company.name} {report.language}.pdf"

@@ -61,7 +61,13 @@ class World:
 
         A name that is not known here fails: every new address joins this test.
         """
-        known = {"company": company.slug, "year": YEAR, "part": "1.1", "question": "embed.policy"}
+        known = {
+            "company": company.slug,
+            "year": YEAR,
+            "part": "1.1",
+            "question": "embed.policy",
+            "form": "xlsx",
+        }
         return {
             need: known.get(need) or self.objects[f"{route.name} {need}"] for need in route.needs
         }

@@ -20,6 +20,9 @@ OWN = {"account", "devices", "account_email", "account_change_password"}
 NOT_PAGES = {
     "set_language",
     "diligence:report-pdf",
+    "diligence:export",
+    "sector:members-xlsx",
+    "sector:members-csv",
     "diligence:report-progress",  # two fragments, shown inside their pages
     "sector:report-run-progress",
     "sector:report-run-zip",

@@ -10,7 +10,6 @@ from workgroups.aggregation.report_run import (
     Making,
     Report,
     names_in_zip,
-    safe_cell,
     split,
 )
 
@@ -110,13 +109,3 @@ def test_two_of_the_same_name_stay_two_files():
         "2026 GIETERIJ (twee) en.pdf",
         "2026 Gieterij (drie) en.pdf",
     ]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+31", "-x", "@SUM(A1)", "\t=1", "\r=1", " =LINK(1)"])
-def test_no_cell_is_a_formula(text):
-    assert safe_cell(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["", "Gieterij", "’t Hart", "3 - 2", "a=b"])
-def test_an_ordinary_cell_stays_as_it_is(text):
-    assert safe_cell(text) == text

@@ -92,6 +92,11 @@ class Member(NamedTuple):
         return moment(self.submitted)
 
     @property
+    def decided_at(self) -> datetime | None:
+        """Return when the secretariat decided on the file."""
+        return moment(self.decided)
+
+    @property
     def points(self) -> int | None:
         """Return the score in whole points, rounded down so that it never leaves its band."""
         return None if self.score is None else int(self.score)

@@ -136,9 +136,3 @@ def names_in_zip(files: Iterable[FileForRun], year: int, language: str) -> Itera
             name = f"{year} {bare} ({file.slug}) {language}.pdf"
         taken.add(name.casefold())
         yield name
-
-
-def safe_cell(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    is_formula = text.lstrip().startswith(("=", "+", "-", "@")) or text.startswith(("\t", "\r"))
-    return f"'{text}" if is_formula else text

@@ -12,12 +12,12 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from convenant.sheets import safe_text
 from diligence.services.reports import path_of
 from workgroups.aggregation.report_run import (
     FileForRun,
     LeftOut,
     names_in_zip,
-    safe_cell,
 )
 from workgroups.models import ReportRun
 
@@ -101,7 +101,7 @@ def manifest(inside: Mapping[str, FileForRun], left_out: Iterable[LeftOut], lang
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(head)
-    writer.writerows([safe_cell(cell) for cell in row] for row in [*rows, *missing])
+    writer.writerows([safe_text(cell) for cell in row] for row in [*rows, *missing])
     return "\ufeff" + text.getvalue()
 
 
