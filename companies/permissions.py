@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ANSWERS_CHANGE = "answers_change"
     FILE_SUBMIT = "file_submit"
     REPORT_REQUEST = "report_request"
+    ARCHIVE = "archive"
     REPORT_WITHDRAW = "report_withdraw"
     MEMBERS_VIEW = "members_view"
     MEMBERS_CHANGE = "members_change"
@@ -50,7 +51,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.READER: frozenset(_READ),
     Role.EDITOR: frozenset(_EDIT),
     Role.APPROVER: frozenset(_APPROVE),
-    Role.ADMIN: frozenset(_APPROVE | {Permission.MEMBERS_CHANGE}),
+    Role.ADMIN: frozenset(_APPROVE | {Permission.MEMBERS_CHANGE, Permission.ARCHIVE}),
 }
 
 # The secretariat reads a member's file; it never answers for the member.

@@ -284,12 +284,17 @@ QUEUES = ("reports", "mail", "maintenance")
 CELERY_TASK_DEFAULT_QUEUE = "maintenance"
 CELERY_TASK_ROUTES = {
     "diligence.tasks.make_progress_report": {"queue": "reports"},
+    "diligence.tasks.make_archive": {"queue": "reports"},
     "workgroups.tasks.make_all_reports": {"queue": "reports"},
     "*.send_*": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
     "clear-sessions": {"task": "convenant.tasks.clear_sessions", "schedule": crontab("30", "3")},
+    "expire-archives": {
+        "task": "diligence.tasks.expire_archives",
+        "schedule": crontab("10", "4"),
+    },
     "forget-commands": {"task": "companies.tasks.forget_commands", "schedule": crontab("50", "3")},
 }
 

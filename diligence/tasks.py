@@ -3,15 +3,18 @@
 import functools
 import logging
 
+from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from companies.models import Company
 from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
 from convenant.tenancy.scope import company_scope
 from diligence import emails
 from diligence.reports.content import report_content
 from diligence.reports.pdf import render_pdf
-from diligence.services import reports
+from diligence.services import archives, reports
+from diligence.services.archive_zip import gather, pack
 
 log = logging.getLogger(__name__)
 NO_DATABASE = (OperationalError, InterfaceError)
@@ -61,3 +64,32 @@ def send_receipt(company_id: str, snapshot_id: str) -> None:
         message = emails.receipt(snapshot_id)
     if message is not None:
         send_once(f"receipt {snapshot_id}", message)
+
+
+@once(name="diligence.tasks.make_archive", autoretry_for=NO_DATABASE, retry_backoff=True)
+def make_archive(company_id: str, archive_id: str) -> None:
+    """Make a company's archive. Safe to run twice; packing holds no transaction."""
+    try:
+        with company_scope(company_id):
+            archive = archives.start_archive(archive_id)
+            contents = gather(archive) if archive else None
+        if archive is None or contents is None:
+            return
+        half = archives.half_of(archive)
+        pack(contents, half)
+        with company_scope(company_id):
+            archives.finish_archive(archive_id, half)
+    except NO_DATABASE:
+        raise
+    except Exception:
+        log.exception("Making archive %s failed.", archive_id)
+        with company_scope(company_id):
+            archives.fail_archive(archive_id)
+
+
+@shared_task(name="diligence.tasks.expire_archives")
+def expire_archives() -> None:
+    """Remove the files of archives whose week is over (each night, by beat)."""
+    for company in Company.objects.all():
+        with company_scope(company.pk):
+            archives.expire_archives(company)

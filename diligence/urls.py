@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from diligence.api.urls import urlpatterns as api
 from diligence.views import (
     answers,
+    archives,
     check,
     conflicts,
     exports,
@@ -41,6 +42,9 @@ year: list[URLPattern] = [
     path("reports/<uuid:pk>/pdf/", reports.ReportFile.as_view(), name="report-pdf"),
 ]
 company: list[URLPattern | URLResolver] = [
+    path("archive/", archives.Archives.as_view(), name="archives"),
+    path("archive/progress/", archives.ArchiveProgress.as_view(), name="archive-progress"),
+    path("archive/<uuid:pk>/zip/", archives.ArchiveFile.as_view(), name="archive-zip"),
     path("file/", overview.Start.as_view(), name="start"),
     path("<int:year>/", include(year)),
 ]

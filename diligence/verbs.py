@@ -67,6 +67,8 @@ VERBS = (
         _("%(who)s haalde de antwoorden van %(year)s op als %(form)s."),
         "diligence:reports",
     ),
+    Verb("archive.requested", C, _("%(who)s vroeg het volledige archief van uw bedrijf.")),
+    Verb("archive.downloaded", C, _("%(who)s haalde het volledige archief op.")),
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
@@ -77,6 +79,9 @@ VERBS = (
 )
 
 PAGES: dict[str, str | Promise] = {
+    "diligence:archives": NOT_A_READ,  # the company's administrator alone
+    "diligence:archive-progress": NOT_A_READ,
+    "diligence:archive-zip": NOT_A_READ,
     "diligence:start": NOT_A_READ,  # leads on, or says that there is no file
     "diligence:overview": _("het overzicht van %(year)s"),
     "diligence:link-back": NOT_A_READ,

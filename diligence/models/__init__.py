@@ -1,6 +1,7 @@
 """The rows of due diligence: what is asked, what a company answered, what was frozen and filed."""
 
 from diligence.models.answer import Answer, AnswerConflict, AnswerRevision
+from diligence.models.archive import Archive
 from diligence.models.assessment import Assessment
 from diligence.models.cycle import Cycle
 from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "AnswerConflict",
     "AnswerRevision",
+    "Archive",
     "Assessment",
     "ColleagueNote",
     "Cycle",

@@ -77,6 +77,7 @@ class Reports(ReportsOfYear, FormView):
         return super().get_context_data(
             reports=self.reports().order_by("-requested_at", "pk"),
             handed_in=latest_frozen(self.assessment),
+            may_archive=self.request.access.may(Permission.ARCHIVE),
             may_request=self.request.access.may(Permission.REPORT_REQUEST),
             **kwargs,
         )

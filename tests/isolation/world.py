@@ -3,12 +3,14 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
 from django.db import connection
+from django.utils import timezone
 
 from companies.access import open_company
 from companies.events import record
@@ -18,6 +20,7 @@ from convenant.tenancy.models import tenant_models
 from convenant.tenancy.scope import company_scope
 from diligence.models import (
     AnswerConflict,
+    Archive,
     Evidence,
     EvidenceUse,
     EvidenceVersion,
@@ -127,6 +130,15 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         CompanyCommand.objects.create(
             company=victim, user=owner, key="k", method="PUT", path="/", body={"value": CANARY}
         )
+        archive = Archive.objects.create(
+            company=victim,
+            language="nl",
+            status="ready",
+            file=f"archives/{victim.pk}/alles.zip",
+            expires_at=timezone.now() + timedelta(days=1),
+            requested_by=owner,
+        )
+        write_file(archive.file, f"PK {CANARY}".encode())
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
     run = ReportRun.objects.create(
         cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"
@@ -147,6 +159,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:conflict pk": conflict.pk,
         "diligence:report pk": report.pk,
         "diligence:report-progress pk": report.pk,
+        "diligence:archive-zip pk": archive.pk,
         "diligence:report-pdf pk": report.pk,
         "diligence:report-withdraw pk": report.pk,
         "diligence:report-restore pk": report.pk,

@@ -21,6 +21,8 @@ NOT_PAGES = {
     "set_language",
     "diligence:report-pdf",
     "diligence:export",
+    "diligence:archive-zip",
+    "diligence:archive-progress",
     "sector:members-xlsx",
     "sector:members-csv",
     "diligence:report-progress",  # two fragments, shown inside their pages

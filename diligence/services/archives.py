@@ -1,0 +1,102 @@
+"""A company's whole archive: asked for, made in the background, kept for a week."""
+
+import hashlib
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from companies.events import record
+from companies.models import Company, User
+from convenant.queue.models import OutboxItem
+from convenant.queue.outbox import enqueue
+from diligence.models import Archive
+from diligence.services.reports import path_of
+
+log = logging.getLogger(__name__)
+Status = Archive.Status
+TASK = "diligence.tasks.make_archive"
+UNDER_WAY = (Status.QUEUED, Status.MAKING)
+KEPT = timedelta(days=7)
+
+
+@transaction.atomic
+def request_archive(company: Company, language: str, *, by: User) -> Archive:
+    """Ask for the archive; one that is being made is returned, one given up is made again."""
+    Company.objects.select_for_update().get(pk=company.pk)
+    going = Archive.objects.for_company(company).filter(status__in=UNDER_WAY).first()
+    if going is not None:
+        if is_given_up(going):
+            enqueue(TASK, company_id=company.pk, archive_id=going.pk)
+        return going
+    archive = Archive.objects.create(company=company, language=language, requested_by=by)
+    record(company, "archive.requested", by=by)
+    enqueue(TASK, company_id=company.pk, archive_id=archive.pk)
+    return archive
+
+
+def is_given_up(archive: Archive) -> bool:
+    """Tell whether an archive waits for a task that will never run."""
+    tasks = OutboxItem.objects.filter(task=TASK, failed_at=None)
+    waits = archive.status in UNDER_WAY
+    return waits and not tasks.filter(ids__archive_id=str(archive.pk)).exists()
+
+
+def start_archive(archive_id: str) -> Archive | None:
+    """Mark an archive as being made; None when it is over already."""
+    archives = Archive.objects.select_related("company").filter(status__in=UNDER_WAY)
+    archive = archives.filter(pk=archive_id).first()
+    if archive is not None:
+        Archive.objects.filter(pk=archive_id).update(status=Status.MAKING)
+    return archive
+
+
+def finish_archive(archive_id: str, half: Path) -> None:
+    """Put the finished ZIP in its place and mark the archive ready, to be fetched for a week."""
+    archive = Archive.objects.select_for_update().get(pk=archive_id)
+    if archive.status not in UNDER_WAY:
+        return
+    with half.open("rb") as packed:
+        archive.sha256 = hashlib.file_digest(packed, "sha256").hexdigest()
+    archive.size = half.stat().st_size
+    archive.file = f"archives/{archive.company_id}/{archive.pk}.zip"
+    half.rename(path_of(archive.file))
+    archive.status, archive.finished_at = Status.READY, timezone.now()
+    archive.expires_at = timezone.now() + KEPT
+    archive.save()
+
+
+def fail_archive(archive_id: str) -> None:
+    """Mark an archive as failed, for the company to ask again."""
+    mine = Archive.objects.filter(pk=archive_id, status__in=UNDER_WAY)
+    mine.update(status=Status.FAILED, finished_at=timezone.now())
+
+
+def half_of(archive: Archive) -> Path:
+    """Return where the ZIP is written until it is whole; another attempt replaces it."""
+    path = path_of(f"archives/{archive.company_id}/{archive.pk}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def is_to_fetch(archive: Archive) -> bool:
+    """Tell whether the file is there and its week is not over."""
+    if archive.status != Status.READY or archive.expires_at is None:
+        return False
+    return archive.expires_at > timezone.now() and path_of(archive.file).is_file()
+
+
+def expire_archives(company: Company) -> int:
+    """Remove the files of archives whose week is over; return how many."""
+    over = Archive.objects.for_company(company).filter(
+        status=Status.READY, expires_at__lte=timezone.now()
+    )
+    gone = 0
+    for archive in over:
+        path_of(archive.file).unlink(missing_ok=True)
+        archive.status, archive.file = Status.EXPIRED, ""
+        archive.save(update_fields=["status", "file"])
+        gone += 1
+    return gone
