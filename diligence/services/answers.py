@@ -261,13 +261,30 @@ def touch(assessment: Assessment, standing: Standing, by: User) -> None:
 
 
 def keep_loser(answer: Answer, given: Given | None, by: User) -> AnswerConflict:
-    """Keep the text that came second until its writer has chosen; typing on replaces it."""
+    """Keep the text that came second until its writer has chosen.
+
+    Typing on replaces it. Another text of the same person, from another window, does not: the
+    earlier one waits no longer, and stays among the texts that were not chosen.
+    """
     waiting = AnswerConflict.objects.for_company(answer.company_id)
     waiting = waiting.filter(answer=answer, changed_by=by, resolved_at=None)
-    conflict = waiting.first() or AnswerConflict(
-        company_id=answer.company_id, answer=answer, question=answer.question
-    )
-    fill(conflict, given or Given(BLANK), by)
+    given = given or Given(BLANK)
+    conflict = next((row for row in waiting if goes_on(row.given(), given)), None)
+    if conflict is None:
+        waiting.update(resolved_at=timezone.now())
+        conflict = AnswerConflict(
+            company_id=answer.company_id, answer=answer, question=answer.question
+        )
+    fill(conflict, given, by)
     conflict.version, conflict.changed_at = answer.version, timezone.now()
     conflict.save()
     return conflict
+
+
+def goes_on(earlier: Given, given: Given) -> bool:
+    """Tell whether all words of the earlier text stand in this one."""
+    if earlier.state != given.state or not given.explanation.startswith(earlier.explanation):
+        return False
+    if isinstance(earlier.value, str) and isinstance(given.value, str):
+        return given.value.startswith(earlier.value)
+    return earlier.value == given.value

@@ -99,6 +99,20 @@ class TestComingSecond:
         with in_scope(file.company):
             assert AnswerConflict.objects.get().value == MINE
 
+    def test_another_window_of_mine_does_not_overwrite_it(self, clash, file, client, in_scope):
+        """Two windows of one person lose to a colleague: both texts stay, the newest waits."""
+        clash()
+
+        save(client, file, KEY, "Uit mijn andere venster.")
+
+        with in_scope(file.company):
+            waiting = AnswerConflict.objects.get(resolved_at=None)
+            assert waiting.value == "Uit mijn andere venster."
+            assert AnswerConflict.objects.exclude(resolved_at=None).get().value == MINE
+        args = [file.company.slug, file.cycle.year, KEY]
+        history = client.get(reverse("diligence:answer-history", args=args)).content.decode()
+        assert MINE in history and "Uit mijn andere venster." in history
+
     def test_typing_on_replaces_the_waiting_text(self, clash, file, client, in_scope):
         clash()
 
