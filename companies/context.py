@@ -84,7 +84,7 @@ def company_items(slug: str, here: str, year: int | None) -> list[NavItem]:
     else:
         overview = reverse("diligence:overview", args=[slug, year])
         reports = reverse("diligence:reports", args=[slug, year])
-    is_report = here.startswith("diligence:report")
+    is_report = here.startswith(("diligence:report", "diligence:archive"))
     is_file = here.startswith("diligence:") and not is_report
     return [
         NavItem(_("Zelfbeoordeling"), overview, "list-checks", is_file),
