@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from convenant.devstack import footing, ports, postgres, valkey
+from convenant.devstack.processes import kill_group
 from convenant.devstack.supervisor import SERVERS, Child, Supervisor
 from tests import database
 from tests.production import compose
@@ -56,11 +57,25 @@ class Stack:
             ("backup_database_url", "BACKUP_DATABASE_URL"),
         ):
             self.write_secret(secret, os.environ[variable].rpartition("/")[0] + f"/{self.database}")
-        redis_url = valkey.start(
-            self.supervisor, self.folder / "valkey", self.log("valkey"), "queue-password"
-        )
-        self.write_secret("redis_url", redis_url)
+        self.write_secret("redis_url", self.start_redis())
         self.run("collectstatic", ["python", "manage.py", "collectstatic", "--noinput"], "check")
+
+    def start_redis(self, port: int | None = None) -> str:
+        """Start an empty queue and return its address."""
+        place, password = self.folder / "valkey", "queue-password"
+        return valkey.start(self.supervisor, place, self.log("valkey"), password, port=port)
+
+    def lose_redis(self) -> int:
+        """Kill the queue with all that is in it; return its port."""
+        self.kill("Valkey")
+        return urlsplit((self.secrets / "redis_url").read_text().strip()).port or 0
+
+    def kill(self, name: str) -> None:
+        """End a process without a word."""
+        child = next(child for child in self.supervisor.children if child.name == name)
+        kill_group(child.process.pid)
+        child.process.wait()
+        self.supervisor.forget(child)
 
     def make_database(self) -> None:
         """Make a database of this stack's own, as empty as the one under test."""
@@ -72,6 +87,14 @@ class Stack:
             server.execute(f"CREATE DATABASE {self.database} TEMPLATE {template}")
         with database.superuser(self.database) as inside:
             inside.execute(database.GRANTS.read_text(encoding="utf-8"))
+
+    def share_files(self, *machines: str) -> None:
+        """Give machines one folder of files, as a shared volume does; all else stays apart."""
+        first, *others = (self.folder / machine for machine in machines)
+        (first / "media").mkdir(parents=True)
+        for other in others:
+            other.mkdir(parents=True)
+            (other / "media").symlink_to(first / "media")
 
     def write_secret(self, name: str, value: str) -> None:
         """Replace a secret."""
@@ -159,20 +182,18 @@ class Stack:
         settings_of_pool = configparser.ConfigParser()
         settings_of_pool.read(ROOT / "docs" / "pgbouncer.ini")
         direct = urlsplit((self.secrets / "database_url").read_text().strip())
-        port, folder = ports.free(), self.folder / "pgbouncer"
+        ground = footing.find(postgres.find_programs(), self.folder / "pgbouncer")
+        port, folder = ports.free(), ground.data
         folder.mkdir()
         place = f"host={direct.hostname} port={direct.port} dbname={self.database}"
         settings_of_pool["databases"]["convenant"] = place
         users = folder / "users"
         users.write_text(f'"{direct.username}" "{direct.password}"\n')
-        settings_of_pool["pgbouncer"] |= {
-            "listen_addr": "127.0.0.1",
-            "listen_port": str(port),
-            "auth_file": str(users),
-        }
+        settings_of_pool["pgbouncer"].update(
+            listen_addr="127.0.0.1", listen_port=str(port), auth_file=str(users)
+        )
         with (folder / "pgbouncer.ini").open("w") as file:
             settings_of_pool.write(file)
-        ground = footing.find(postgres.find_programs(), folder)
         for path in (folder, users, folder / "pgbouncer.ini"):
             ground.give(path)
         command = [*ground.prefix, "pgbouncer", str(folder / "pgbouncer.ini")]
@@ -187,12 +208,8 @@ class Stack:
         """Start the proxy with a certificate of its own making; return its root certificate."""
         folder = self.folder / "caddy"
         folder.mkdir()
-        command = [
-            str(ROOT / word.removeprefix("/setup/").join(["docs/", ""]))
-            if word.startswith("/setup/")
-            else word
-            for word in self.services["proxy"]["command"]
-        ]
+        words = self.services["proxy"]["command"]
+        command = [word.replace("/setup/", f"{ROOT}/docs/") for word in words]
         environ = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
@@ -223,8 +240,9 @@ class Stack:
         return json.loads(told.splitlines()[-1])
 
     def lines(self, name: str) -> list[dict]:
-        """Return what a process logged; every line must be JSON."""
-        return [json.loads(line) for line in self.log(name).read_text("utf-8").splitlines()]
+        """Return what a process logged: all but Celery's printed greeting."""
+        told = self.log(name).read_text("utf-8").splitlines()
+        return [json.loads(line) for line in told if line.startswith("{")]
 
     def everything_logged(self) -> str:
         """Return all that any process said."""
