@@ -260,6 +260,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Two things have a state and several a status: each list of choices gets a name of its own.
+    "ENUM_NAME_OVERRIDES": {
+        "AnswerStateEnum": "diligence.api.shapes.STATES",
+        "CompanyStatusEnum": "companies.models.Company.Status",
+    },
     "DESCRIPTION": (
         "Read and fill in your company's own file from a program: profile, year, questionnaire, "
         "answers, proof and reports. Everything is JSON in UTF-8; a refusal is "
