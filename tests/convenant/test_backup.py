@@ -88,7 +88,7 @@ def test_what_comes_back_is_what_went_in(backup, elsewhere, told, settings, monk
     assert proof.returncode == 0, proof.stdout + proof.stderr
     assert proof.stdout.startswith("0 differences: ")
     rows = int(proof.stdout.split(" tables, ")[1].split(" ")[0])
-    assert rows > 100
+    assert rows > 50
     with (
         psycopg.connect(told["DATABASE_URL"]) as app,
         pytest.raises(psycopg.errors.InsufficientPrivilege),

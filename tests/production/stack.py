@@ -84,6 +84,11 @@ class Stack:
         with database.superuser("postgres") as server:
             database.remove(self.database)
             template = connection.settings_dict["NAME"]
+            # A page that an earlier test left loading may still hold a connection.
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [template],
+            )
             server.execute(f"CREATE DATABASE {self.database} TEMPLATE {template}")
         with database.superuser(self.database) as inside:
             inside.execute(database.GRANTS.read_text(encoding="utf-8"))
