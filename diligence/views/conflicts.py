@@ -109,7 +109,8 @@ class ResolveConflict(AssessmentMixin, TemplateView):
         except InvalidValue as error:
             language = get_language() or "nl"
             return " ".join(problem.text(language) for problem in error.problems)
-        except StaleAnswer:
+        except StaleAnswer as stale:
+            self.kwargs["pk"] = stale.conflict.pk  # what was made of both waits now, in its place
             return _("Dit antwoord is intussen nog een keer gewijzigd. Kies opnieuw.")
         except AssessmentClosed as closed:
             return closed_sentence(closed.status)

@@ -211,6 +211,26 @@ class TestChoosing:
         with in_scope(file.company):
             assert AnswerConflict.objects.get(resolved_at=None).value == MINE
 
+    def test_what_was_made_of_two_texts_waits_when_there_is_a_third(
+        self, clash, file, joke, client, in_scope
+    ):
+        conflict = clash()
+        answer(file, KEY, "Een derde tekst.", by=joke)
+        made = {"choice": "merged", f"merged-{conflict.pk}": "Van ons samen."}
+
+        panel = client.post(
+            place(file, conflict, seen=1), made, headers={"Accept": "application/json"}
+        ).json()["panel"]
+
+        assert "Een derde tekst." in panel and "Van ons samen." in panel
+        with in_scope(file.company):
+            waiting = AnswerConflict.objects.get(resolved_at=None)
+            assert waiting.value == "Van ons samen."
+            assert AnswerConflict.objects.exclude(resolved_at=None).get().value == MINE
+        assert f'formaction="{place(file, waiting, seen=2)}"' in panel
+        client.post(place(file, waiting, seen=2), {"choice": "mine"})
+        assert kept(file, in_scope).value == "Van ons samen."
+
     def test_choosing_twice_changes_nothing(self, clash, file, client, in_scope):
         conflict = clash()
         client.post(place(file, conflict, seen=1), {"choice": "mine"})
