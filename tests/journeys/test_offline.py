@@ -137,10 +137,10 @@ def test_a_slow_network_delays_and_loses_nothing(file, joke, open_page):
     page = open_page(joke)
     page.goto(address(file))
     slow = page.context.new_cdp_session(page)
-    speed = {"latency": 1500, "downloadThroughput": 3000, "uploadThroughput": 1500}
+    speed = {"latency": 800, "downloadThroughput": 5000, "uploadThroughput": 2500}
     slow.send("Network.emulateNetworkConditions", {"offline": False} | speed)
 
-    page.locator(BREACHES).press_sequentially(TEXT, delay=60)
+    page.locator(BREACHES).press_sequentially(TEXT, delay=20)
     page.fill(HOURS, "12")
 
     expect(line(page)).to_have_text("Bezig met opslaan…")
