@@ -28,6 +28,7 @@ def site(request: HttpRequest) -> dict:
         "product_name": settings.PRODUCT_NAME,
         "covenant_name": settings.COVENANT_NAME,
         "is_demo": settings.IS_DEMO,
+        "organisation": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "help_phone": settings.HELP_PHONE,
         "help_email": settings.HELP_EMAIL,
         "nav": SimpleLazyObject(lambda: menu(request)),

@@ -3,6 +3,7 @@
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as mfa_codes
 from allauth.mfa.webauthn import views as mfa_passkeys
+from allauth.socialaccount import views as provider
 from django.urls import include, path
 from django.views.generic import TemplateView
 
@@ -18,6 +19,7 @@ from companies.views import (
     session,
     two_step,
 )
+from companies.views import organisation as away
 
 company = (
     [
@@ -63,8 +65,19 @@ second_step = [
     path("passkeys/<int:pk>/remove/", two_step.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
 ]
 
+# The organisation's own sign-in; allauth's names again.
+organisation = [
+    path("", provider.connections, name="socialaccount_connections"),
+    path("sign-up/", provider.signup, name="socialaccount_signup"),
+    path("cancelled/", provider.login_cancelled, name="socialaccount_login_cancelled"),
+    path("failed/", provider.login_error, name="socialaccount_login_error"),
+    path("<slug:provider_id>/", away.leave, name="openid_connect_login"),
+    path("<slug:provider_id>/back/", away.come_back, name="openid_connect_callback"),
+]
+
 urlpatterns = [
     path("accounts/two-step/", include(second_step)),
+    path("accounts/provider/", include(organisation)),
     path("", home.Home.as_view(), name="home"),
     path("account/", account.Account.as_view(), name="account"),
     path("account/devices/", account.Devices.as_view(), name="devices"),

@@ -76,6 +76,12 @@ def secrets(name: str) -> list[str]:
     return [word.strip() for word in secret(name, "").split(",") if word.strip()]
 
 
+def origins(*addresses: str) -> list[str]:
+    """Return scheme, host and port of each address that is not empty."""
+    parts = [urlsplit(address) for address in addresses if address]
+    return [f"{each.scheme}://{each.netloc}" for each in parts]
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

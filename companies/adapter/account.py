@@ -76,6 +76,11 @@ class AccountAdapter(DefaultAccountAdapter):
             for method in second or methods
         ]
 
+    def get_login_stages(self) -> list[str]:
+        """Return what comes after the password: the second step is ours."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "companies.adapter.stages.SecondStepStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def send_notification_mail(self, *args, **kwargs) -> None:
         """Tell somebody by mail what was done to the account; it stays done when that fails."""
         try:

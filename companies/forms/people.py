@@ -1,5 +1,6 @@
 """Forms about people."""
 
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,7 @@ class SignUpForm(forms.Form):
         user.save(update_fields=["name"])
         accept_invitation(self.invitation, by=user)
         get_adapter().stash_verified_email(request, user.email)
+        EmailAddress.objects.filter(user=user, email=user.email).update(verified=True)
         forget(request.session)
 
 

@@ -172,6 +172,8 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "mfa_edit_webauthn pk": passkey.pk,
         "mfa_remove_webauthn pk": passkey.pk,
         "end_device pk": device_of(owner).pk,
+        "openid_connect_login provider_id": "organisation",
+        "openid_connect_callback provider_id": "organisation",
         "invitation token": TOKEN,
         "account_confirm_email key": "geen-sleutel",
         "account_reset_password_from_key uidb36": "0",

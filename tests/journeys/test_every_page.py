@@ -16,7 +16,13 @@ TAGS = [
     "wcag22aa",
     "best-practice",
 ]
-OWN = {"account", "devices", "account_email", "account_change_password"}
+OWN = {
+    "account",
+    "devices",
+    "account_email",
+    "account_change_password",
+    "socialaccount_connections",
+}
 NOT_PAGES = {
     "set_language",
     "diligence:report-pdf",
