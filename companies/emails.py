@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from companies.models import Invitation, Membership, User
+from companies.models import Invitation, LogDay, Membership, User
 
 
 def compose(template: str, to: str, language: str, **context) -> EmailMessage:
@@ -60,3 +60,17 @@ def left(seat: Membership, admin: User) -> EmailMessage:
         admin=admin,
         link=address_of(reverse("companies:members", args=[seat.company.slug])),
     )
+
+
+def log_heads(day: LogDay) -> EmailMessage | None:
+    """Return the heads of a day to everybody who keeps them, in two languages; None for nobody."""
+    if not settings.LOG_HEAD_ADDRESSES:
+        return None
+    context = {"day": day.day, "heads": day.text, "product_name": settings.PRODUCT_NAME}
+    parts = []
+    for language in ("nl", "en"):
+        with translation.override(language):
+            parts.append(render_to_string("emails/log_heads.txt", context).strip())
+    subject = parts[0].partition("\n")[0]
+    body = "\n\n".join([*(part.partition("\n")[2].strip() for part in parts), day.text])
+    return EmailMessage(subject, body, to=settings.LOG_HEAD_ADDRESSES)

@@ -25,7 +25,7 @@ def through_key(name: str) -> Iterator[None]:
 
 
 class Untellable(ValueError):
-    """The sentence of this verb names something that was not given."""
+    """The sentence of this verb names something that was not given, or not as the log keeps it."""
 
 
 def record(
@@ -53,6 +53,8 @@ def record(
         raise Untellable(f"{verb} needs {', '.join(sorted(missing))}")
     if key := _key.get():
         names["api_key"] = key
+    if any(isinstance(value, float) for value in data.values()):
+        raise Untellable(f"{verb} holds a fraction: two languages may write it in two ways")
     return Event.objects.create(
         company=company,
         at=at or timezone.now(),

@@ -1,11 +1,14 @@
 """Celery's entrance: mails that follow an act, one each, and housekeeping."""
 
+from datetime import date
+
 from celery import shared_task
 
 from companies import emails
-from companies.models import Membership
+from companies.models import LogDay, Membership
 from companies.permissions import Role
 from companies.services.commands import forget_old_commands
+from companies.services.log_heads import keep_heads
 from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
 
@@ -23,3 +26,17 @@ def send_left(company_id: str, membership_id: str) -> None:
 def forget_commands() -> None:
     """Remove the answers kept for repeated API calls after 72 hours (each day, by beat)."""
     forget_old_commands()
+
+
+@shared_task(name="companies.tasks.keep_log_heads")
+def keep_log_heads() -> None:
+    """Keep today's heads of the logs, if nobody did yet (each hour, by beat)."""
+    keep_heads()
+
+
+@once(name="companies.tasks.send_log_heads", autoretry_for=(OSError,), retry_backoff=True)
+def send_log_heads(day: str) -> None:
+    """Mail the heads of a day to the configured addresses, once."""
+    message = emails.log_heads(LogDay.objects.get(day=date.fromisoformat(day)))
+    if message is not None:
+        send_once(f"log heads {day}", message)

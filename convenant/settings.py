@@ -217,6 +217,8 @@ else:
     EMAIL_HOST_PASSWORD = env.secret("SMTP_PASSWORD", "")
     EMAIL_USE_TLS = env.yes_no("SMTP_TLS")
 EMAIL_TIMEOUT = 20
+# Who gets the end of every log once a day, so that nobody can shorten or rewrite one unseen.
+LOG_HEAD_ADDRESSES = env.words("LOG_HEAD_ADDRESSES")
 
 # --- language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
@@ -322,6 +324,8 @@ CELERY_TASK_ROUTES = {
     "*.send_*": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE = {
+    # Hourly, so that a day on which beat was down for a while is not skipped; once a day is enough.
+    "keep-log-heads": {"task": "companies.tasks.keep_log_heads", "schedule": 3600.0},
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
     "clear-sessions": {"task": "convenant.tasks.clear_sessions", "schedule": crontab("30", "3")},
     "expire-archives": {

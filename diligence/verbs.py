@@ -27,6 +27,18 @@ VERBS = (
     ),
     Verb("file.closed", C, _("%(who)s sloot %(year)s af."), "diligence:overview"),
     Verb(
+        "answer.saved",
+        C,
+        _("%(who)s sloeg het antwoord op %(question)s op."),
+        "diligence:answer-history",
+    ),
+    Verb(
+        "answer.emptied",
+        C,
+        _("%(who)s maakte het antwoord op %(question)s leeg."),
+        "diligence:answer-history",
+    ),
+    Verb(
         "conflict.resolved",
         C,
         _("%(who)s koos tussen twee teksten bij %(question)s."),

@@ -5,6 +5,7 @@ from companies.models.command import CompanyCommand, SectorCommand
 from companies.models.company import Company
 from companies.models.event import Event
 from companies.models.invitation import Invitation
+from companies.models.log_day import LogDay
 from companies.models.membership import Membership
 from companies.models.party import Party
 from companies.models.user import User
@@ -15,6 +16,7 @@ __all__ = [
     "CompanyCommand",
     "Event",
     "Invitation",
+    "LogDay",
     "Membership",
     "Party",
     "SectorCommand",

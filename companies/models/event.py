@@ -13,6 +13,7 @@ class Event(TenantModel):
     an invitation). What they are called is in `actor_name` and `names`, as it was at that moment:
     the only columns that can be emptied later. `by_secretariat` marks reads and acts of theirs.
     An entry that `goes_on` adds to the one before: the same person, the same thing, shortly after.
+    `salt` and `seal` are the database's own: they bind the names to it (companies.log.chain).
     """
 
     at = models.DateTimeField(default=timezone.now)
@@ -23,6 +24,8 @@ class Event(TenantModel):
     goes_on = models.BooleanField(default=False)
     about = models.UUIDField(null=True)
     names = models.JSONField(default=dict)
+    salt = models.UUIDField(null=True, editable=False)
+    seal = models.CharField(max_length=64, default="", editable=False)
     data = models.JSONField(default=dict)
 
     class Meta:

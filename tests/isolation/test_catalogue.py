@@ -91,7 +91,14 @@ def test_functions_with_the_owners_rights_are_known():
         "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace "
         "WHERE prosecdef AND nspname NOT IN ('pg_catalog', 'information_schema')"
     )
-    assert {name for (name,) in found} == {"open_scope", "keep_revision"}
+    assert {name for (name,) in found} == {
+        "open_scope",
+        "keep_revision",
+        "seal_event",
+        "chain_event",
+        "log_links",
+        "log_head",
+    }
 
 
 def test_no_views_step_around_the_policies():

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         url = os.environ["TEST_SUPERUSER_URL"].rsplit("/", 1)[0]
         name = connection.settings_dict["NAME"]
         with psycopg.connect(f"{url}/{name}", autocommit=True) as superuser:
-            for statement in statements:
+            for statement in [*statements, "TRUNCATE convenant.log_link"]:
                 patiently(superuser, statement)
 
     def check(self, *args, **kwargs):
