@@ -11,8 +11,9 @@ The text that is hashed is JSON as PostgreSQL and Python both write it (companie
 from django.db import migrations, models
 
 SEAL = """
+-- Without a search_path of their own PostgreSQL folds these into the triggers, which have one.
 CREATE FUNCTION convenant.event_seal(salt uuid, actor_name text, names jsonb) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT encode(sha256(convert_to(
     json_build_array(salt, actor_name, names)::text, 'UTF8')), 'hex') $$;
 
@@ -31,6 +32,7 @@ CREATE TRIGGER seal_event BEFORE INSERT ON companies_event
     FOR EACH ROW EXECUTE FUNCTION convenant.seal_event();
 """
 UNSEAL = """
+-- Without a search_path of their own PostgreSQL folds these into the triggers, which have one.
 DROP TRIGGER seal_event ON companies_event;
 DROP FUNCTION convenant.seal_event();
 DROP FUNCTION convenant.event_seal(uuid, text, jsonb);
@@ -49,7 +51,7 @@ REVOKE ALL ON convenant.log_link FROM PUBLIC, convenant_app;
 CREATE FUNCTION convenant.link_hash(
     previous text, seq bigint, made_at timestamptz, event public.companies_event
 ) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT encode(sha256(convert_to(json_build_array(
     previous, seq, to_char(made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     event.id, event.company_id,

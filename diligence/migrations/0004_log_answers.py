@@ -8,7 +8,7 @@ from django.db import migrations
 
 LOG = """
 CREATE FUNCTION convenant.revision_hash(revision public.diligence_answerrevision) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT encode(sha256(convert_to(json_build_array(
     revision.id, revision.answer_id, revision.question, revision.state, revision.value,
     revision.explanation, revision.reason, revision.unsure, revision.language, revision.version,
