@@ -8,7 +8,7 @@ from convenant.tenancy.operations import append_only
 class Migration(migrations.Migration):
     """A new table, append-only."""
 
-    dependencies = [("companies", "0004_chain_events")]
+    dependencies = [("companies", "0005_chain_events")]
 
     operations = [
         migrations.CreateModel(
