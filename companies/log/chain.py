@@ -1,7 +1,7 @@
 """The chain of one company's log, worked out again from its entries, apart from the database.
 
 Each link is the SHA-256 of a JSON text: the hash before, the number in the chain, when the link
-was made, and the entry. The database writes it (migration companies 0005), this module reads it
+was made, and the entry. The database writes it (migration companies 0006), this module reads it
 with its own code, so that a fault in one shows in the other. Findings are data; `sentence` puts
 one into words.
 """

@@ -5,10 +5,11 @@ from django.db import migrations, models
 
 from convenant.tenancy.operations import append_only
 
+
 class Migration(migrations.Migration):
     """A new table, append-only."""
 
-    dependencies = [("companies", "0005_chain_events")]
+    dependencies = [("companies", "0006_chain_events")]
 
     operations = [
         migrations.CreateModel(

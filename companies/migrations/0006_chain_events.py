@@ -132,7 +132,7 @@ DROP TABLE convenant.log_link;
 class Migration(migrations.Migration):
     """Seals and links, for what is there and for what comes."""
 
-    dependencies = [("companies", "0004_two_steps")]
+    dependencies = [("companies", "0005_api_keys_and_commands")]
 
     operations = [
         migrations.AddField("event", "salt", models.UUIDField(null=True, editable=False)),

@@ -120,8 +120,8 @@ class Migration(migrations.Migration):
     """The trigger that keeps a revision also writes the entry; earlier saves get theirs."""
 
     dependencies = [
-        ("diligence", "0005_know_codes_of_reports"),
-        ("companies", "0005_chain_events"),
+        ("diligence", "0006_archives"),
+        ("companies", "0006_chain_events"),
     ]
 
     operations = [
