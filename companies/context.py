@@ -86,9 +86,12 @@ def company_items(slug: str, here: str, year: int | None) -> list[NavItem]:
         overview = reverse("diligence:overview", args=[slug, year])
         reports = reverse("diligence:reports", args=[slug, year])
     is_report = here.startswith(("diligence:report", "diligence:archive"))
-    is_file = here.startswith("diligence:") and not is_report
+    is_library = here.startswith(("diligence:library", "diligence:evidence"))
+    is_file = here.startswith("diligence:") and not (is_report or is_library)
+    library = reverse("diligence:library", args=[slug])
     return [
         NavItem(_("Zelfbeoordeling"), overview, "list-checks", is_file),
+        NavItem(_("Bewijs"), library, "paperclip", is_library),
         NavItem(_("Verslagen"), reports, "file-text", is_report),
     ]
 

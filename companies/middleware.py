@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template import loader
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -25,6 +26,7 @@ from convenant.api.problems import (
     is_api,
     problem,
 )
+from convenant.receiving import BrokenOff, TooLong, receive
 from convenant.tenancy.scope import company_scope
 
 BEARER = "bearer "
@@ -178,6 +180,12 @@ class CompanyScopeMiddleware:
             request.access = None
             return self.get_response(request)
         request.company = request.access.company
+        try:
+            request.received = receive(request)
+        except BrokenOff:
+            return HttpResponse(status=400)  # nobody is there to read more
+        except TooLong:
+            return HttpResponse(loader.render_to_string("413.html"), status=413)
         with company_scope(request.company.pk):
             response = self.get_response(request)
             if request.access.is_visit:

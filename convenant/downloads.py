@@ -1,5 +1,7 @@
 """A file as an answer: kept by nobody on the way, and never taken for a page."""
 
+import unicodedata
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -21,12 +23,18 @@ NOT_IN_A_FILE_NAME = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', " "))
 
 def tidy_name(name: str) -> str:
     """Return a name that every computer can keep a file under."""
-    return " ".join(name.translate(NOT_IN_A_FILE_NAME).split())
+    return unicodedata.normalize("NFC", " ".join(name.translate(NOT_IN_A_FILE_NAME).split()))
+
+
+def headers_for(name: str) -> dict[str, str]:
+    """Return the headers of a file that is handed out under this name."""
+    disposition = content_disposition_header(True, tidy_name(name)) or "attachment"
+    return NOTHING_BUT_A_FILE | {"Content-Disposition": disposition}
 
 
 def file_response(content: bytes, name: str, *, status: int = 200) -> HttpResponse:
     """Hand out a file under this name; its ending says what it is."""
     ending = name.rpartition(".")[2]
-    disposition = content_disposition_header(True, tidy_name(name))
-    headers = NOTHING_BUT_A_FILE | {"Content-Disposition": disposition}
-    return HttpResponse(content, content_type=CONTENT_TYPES[ending], headers=headers, status=status)
+    return HttpResponse(
+        content, content_type=CONTENT_TYPES[ending], headers=headers_for(name), status=status
+    )

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from convenant import env, safety
+from convenant.files import stores
 from convenant.observe import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -123,10 +124,16 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    # Private: nothing below MEDIA_ROOT has an address; views hand files out after a check.
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Private: nothing in it has an address; views hand files out after a check.
+    "default": stores.store(),
     "staticfiles": {"BACKEND": "convenant.staticfiles.JoinedManifestStorage"},
 }
+FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_DIR", "") or None  # while they come in; needs room
+FILE_UPLOAD_PERMISSIONS = 0o600
+EVIDENCE_MAX_MB = env.number("EVIDENCE_MAX_MB", 25)
+EVIDENCE_MAX_FILES = env.number("EVIDENCE_MAX_FILES", 10)  # in one go
+EVIDENCE_QUOTA_MB = env.number("EVIDENCE_QUOTA_MB", 2000)  # of one company, all years together
+CLAMD_URL = env.text("CLAMD_URL", "")  # unix:/run/clamd.sock or tcp://host:3310; empty: no scanner
 
 # --- people ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "companies.User"
@@ -333,6 +340,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab("10", "4"),
     },
     "forget-commands": {"task": "companies.tasks.forget_commands", "schedule": crontab("50", "3")},
+    "tidy-evidence": {
+        "task": "diligence.tasks.tidy_evidence",
+        "schedule": crontab(minute=10, hour=3),
+    },
 }
 
 # --- what operators see ----------------------------------------------------------------------

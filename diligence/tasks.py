@@ -2,19 +2,22 @@
 
 import functools
 import logging
+import tempfile
 
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from companies.models import Company
+from convenant.files import StoreDown
 from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
 from convenant.tenancy.scope import company_scope
 from diligence import emails
 from diligence.reports.content import report_content
 from diligence.reports.pdf import render_pdf
-from diligence.services import archives, reports
+from diligence.services import archives, evidence_files, evidence_upkeep, reports
 from diligence.services.archive_zip import gather, pack
+from diligence.services.scanning import ScannerDown
 
 log = logging.getLogger(__name__)
 NO_DATABASE = (OperationalError, InterfaceError)
@@ -75,10 +78,10 @@ def make_archive(company_id: str, archive_id: str) -> None:
             contents = gather(archive) if archive else None
         if archive is None or contents is None:
             return
-        half = archives.half_of(archive)
-        pack(contents, half)
-        with company_scope(company_id):
-            archives.finish_archive(archive_id, half)
+        with tempfile.TemporaryFile() as packed:
+            pack(contents, packed)
+            with company_scope(company_id):
+                archives.finish_archive(archive_id, packed)
     except NO_DATABASE:
         raise
     except Exception:
@@ -93,3 +96,20 @@ def expire_archives() -> None:
     for company in Company.objects.all():
         with company_scope(company.pk):
             archives.expire_archives(company)
+
+
+@once(
+    name="diligence.tasks.scan_evidence",
+    autoretry_for=(ScannerDown, StoreDown, *NO_DATABASE),
+    retry_backoff=True,
+)
+def scan_evidence(company_id: str, version_id: str) -> None:
+    """Have a waiting file scanned; while the scanner is down it waits on, and so does the task."""
+    with company_scope(company_id):
+        evidence_files.settle(version_id)
+
+
+@shared_task(name="diligence.tasks.tidy_evidence")
+def tidy_evidence() -> None:
+    """Put right what went wrong unseen with files of proof (each night, by beat)."""
+    evidence_upkeep.tidy_all()

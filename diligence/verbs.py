@@ -81,12 +81,66 @@ VERBS = (
     ),
     Verb("archive.requested", C, _("%(who)s vroeg het volledige archief van uw bedrijf.")),
     Verb("archive.downloaded", C, _("%(who)s haalde het volledige archief op.")),
+    Verb(
+        "evidence.added",
+        C,
+        _("%(who)s zette “%(document)s” als bewijs in de bibliotheek."),
+        "diligence:library",
+    ),
+    Verb(
+        "evidence.version_added",
+        C,
+        _("%(who)s zette versie %(number)s van het bewijs “%(document)s” in de bibliotheek."),
+        "diligence:library",
+    ),
+    Verb(
+        "evidence.changed",
+        C,
+        _("%(who)s wijzigde wat er over het bewijs “%(document)s” staat."),
+        "diligence:library",
+    ),
+    Verb(
+        "evidence.linked",
+        C,
+        _("%(who)s zette het bewijs “%(document)s” bij %(question)s."),
+        "diligence:part",
+    ),
+    Verb(
+        "evidence.unlinked",
+        C,
+        _("%(who)s haalde het bewijs “%(document)s” weg bij %(question)s."),
+        "diligence:part",
+    ),
+    Verb(
+        "evidence.removed",
+        C,
+        _("%(who)s verwijderde het bewijs “%(document)s”."),
+        "diligence:library",
+    ),
+    Verb(
+        "evidence.restored",
+        C,
+        _("%(who)s zette het verwijderde bewijs “%(document)s” terug."),
+        "diligence:library",
+    ),
+    Verb(
+        "evidence.stopped",
+        C,
+        _("%(who)s zette “%(file)s” in de bibliotheek; de virusscanner hield het bestand tegen."),
+        "diligence:library",
+    ),
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
         R,
         _("%(who)s haalde het verslag van %(year)s op, met code %(code)s."),
         "diligence:reports",
+    ),
+    Verb(
+        "evidence.downloaded",
+        R,
+        _("%(who)s haalde het bewijs “%(document)s” op."),
+        "diligence:library",
     ),
 )
 
@@ -121,6 +175,14 @@ PAGES: dict[str, str | Promise] = {
     "file-api:reports": _("de lijst van verslagen van %(year)s, via de API"),
     "file-api:report": _("hoe het met een verslag van %(year)s staat, via de API"),
     "file-api:report-pdf": NOT_A_READ,
+    "diligence:library": _("de bibliotheek met bewijs"),
+    "diligence:evidence": _("een bewijsstuk in de bibliotheek"),
+    "diligence:evidence-file": NOT_A_READ,  # evidence.downloaded tells it
+    "diligence:evidence-version": NOT_A_READ,
+    "diligence:evidence-remove": NOT_A_READ,
+    "diligence:evidence-restore": NOT_A_READ,
+    "diligence:proof": _("het bewijs bij %(question)s"),
+    "diligence:proof-unlink": NOT_A_READ,
 }
 
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
@@ -15,10 +16,10 @@ from django.utils import timezone, translation
 
 from companies.log.verbs import told, verb_of
 from companies.models import Company, Event
+from convenant import files
 from convenant.downloads import tidy_name
 from diligence.models import Archive, Assessment, EvidenceVersion, ProgressReport
 from diligence.services.exports import Exported, as_json, exported
-from diligence.services.reports import path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +112,25 @@ class Packing:
 
     def add_stored(self, stored: Stored) -> bool:
         """Put a stored file in; False when it is gone or is not what was filed."""
-        path = path_of(stored.file)
-        if not stored.file or not path.is_file():
+        if not stored.file:
             return False
-        with path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
-        if stored.sha256 and digest != stored.sha256:
+        try:
+            with files.opened(stored.file) as content:
+                digest = hashlib.file_digest(content, "sha256").hexdigest()
+                if stored.sha256 and digest != stored.sha256:
+                    return False
+                content.seek(0)
+                with self.packed.open(stored.name, "w") as entry:
+                    shutil.copyfileobj(content, entry)
+        except files.FileGone:
             return False
-        self.packed.write(path, stored.name)
         self.hashes[stored.name] = digest
         return True
 
 
-def pack(contents: Contents, path: Path) -> None:
-    """Write the whole archive to this path. What can't be put in is named in it."""
-    with ZipFile(path, "w", ZIP_DEFLATED) as packed, translation.override(contents.language):
+def pack(contents: Contents, target: IO[bytes]) -> None:
+    """Write the whole archive to this file. What can't be put in is named in it."""
+    with ZipFile(target, "w", ZIP_DEFLATED) as packed, translation.override(contents.language):
         packing = Packing(packed)
         packing.add("style.css", style())
         for year in contents.years:

@@ -3,17 +3,17 @@
 import hashlib
 import logging
 from datetime import timedelta
-from pathlib import Path
+from typing import IO
 
 from django.db import transaction
 from django.utils import timezone
 
 from companies.events import record
 from companies.models import Company, User
+from convenant import files
 from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
 from diligence.models import Archive
-from diligence.services.reports import path_of
 
 log = logging.getLogger(__name__)
 Status = Archive.Status
@@ -53,16 +53,17 @@ def start_archive(archive_id: str) -> Archive | None:
     return archive
 
 
-def finish_archive(archive_id: str, half: Path) -> None:
-    """Put the finished ZIP in its place and mark the archive ready, to be fetched for a week."""
+def finish_archive(archive_id: str, packed: IO[bytes]) -> None:
+    """Store the finished ZIP whole and mark the archive ready, to be fetched for a week."""
     archive = Archive.objects.select_for_update().get(pk=archive_id)
     if archive.status not in UNDER_WAY:
         return
-    with half.open("rb") as packed:
-        archive.sha256 = hashlib.file_digest(packed, "sha256").hexdigest()
-    archive.size = half.stat().st_size
+    packed.seek(0)
+    archive.sha256 = hashlib.file_digest(packed, "sha256").hexdigest()
+    archive.size = packed.tell()
     archive.file = f"archives/{archive.company_id}/{archive.pk}.zip"
-    half.rename(path_of(archive.file))
+    packed.seek(0)
+    files.write(archive.file, packed)
     archive.status, archive.finished_at = Status.READY, timezone.now()
     archive.expires_at = timezone.now() + KEPT
     archive.save()
@@ -74,18 +75,11 @@ def fail_archive(archive_id: str) -> None:
     mine.update(status=Status.FAILED, finished_at=timezone.now())
 
 
-def half_of(archive: Archive) -> Path:
-    """Return where the ZIP is written until it is whole; another attempt replaces it."""
-    path = path_of(f"archives/{archive.company_id}/{archive.pk}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
-
-
 def is_to_fetch(archive: Archive) -> bool:
     """Tell whether the file is there and its week is not over."""
     if archive.status != Status.READY or archive.expires_at is None:
         return False
-    return archive.expires_at > timezone.now() and path_of(archive.file).is_file()
+    return archive.expires_at > timezone.now() and files.is_there(archive.file)
 
 
 def expire_archives(company: Company) -> int:
@@ -95,7 +89,7 @@ def expire_archives(company: Company) -> int:
     )
     gone = 0
     for archive in over:
-        path_of(archive.file).unlink(missing_ok=True)
+        files.remove(archive.file)
         archive.status, archive.file = Status.EXPIRED, ""
         archive.save(update_fields=["status", "file"])
         gone += 1

@@ -2,16 +2,14 @@
 
 import hashlib
 import logging
-import os
 import secrets
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from companies.events import record
 from companies.models import User
+from convenant import files
 from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, ProgressReport, Snapshot
@@ -56,7 +54,7 @@ def request_report(
 def needs_making(report: ProgressReport) -> bool:
     """Tell whether nobody is making this report and there is no file to hand out."""
     if report.status == Status.READY:
-        return not path_of(report.file).is_file()
+        return not files.is_there(report.file)
     return report.status == Status.FAILED or is_given_up(report)
 
 
@@ -121,7 +119,7 @@ def finish_report(report_id: str, pdf: bytes, pages: int) -> None:
     if report.status == Status.READY:
         return
     report.file = f"reports/{report.company_id}/{report.pk}.pdf"
-    write_file(report.file, pdf)
+    files.write(report.file, pdf)
     report.size, report.pages = len(pdf), pages
     report.sha256 = hashlib.sha256(pdf).hexdigest()
     report.status, report.percent, report.stage = Status.READY, 100, ""
@@ -144,8 +142,7 @@ def hand_out(report: ProgressReport, *, by: User, year: int) -> bytes | None:
 
     What the secretariat takes with it leaves a trace that the company can see.
     """
-    path = path_of(report.file)
-    content = path.read_bytes() if report.file and path.is_file() else None
+    content = filed(report.file)
     if content is None or is_altered(content, report):
         log.error("The file of report %s is gone or was altered.", report.pk)
         return None
@@ -154,23 +151,15 @@ def hand_out(report: ProgressReport, *, by: User, year: int) -> bytes | None:
     return content
 
 
+def filed(name: str) -> bytes | None:
+    """Return a filed document; None when it is gone or can't be read now."""
+    try:
+        return files.read(name) if name else None
+    except (files.FileGone, files.StoreDown):
+        log.exception("The file %s can't be read.", name)
+        return None
+
+
 def is_altered(content: bytes, report: ProgressReport) -> bool:
     """Tell whether these bytes are not those that were filed."""
     return bool(report.sha256) and hashlib.sha256(content).hexdigest() != report.sha256
-
-
-def path_of(name: str) -> Path:
-    """Return where a filed document lies."""
-    return Path(settings.MEDIA_ROOT) / name
-
-
-def write_file(name: str, content: bytes) -> None:
-    """Write a file so that a crash leaves either all of it or nothing under its name."""
-    path = path_of(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(".part")
-    with half.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    half.rename(path)

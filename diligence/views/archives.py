@@ -11,10 +11,10 @@ from django.views.generic import TemplateView
 from companies.events import record
 from companies.mixins import GrantRequired
 from companies.permissions import Permission
+from convenant import files
 from convenant.downloads import NOTHING_BUT_A_FILE, tidy_name
 from diligence.models import Archive
 from diligence.services.archives import UNDER_WAY, is_given_up, is_to_fetch, request_archive
-from diligence.services.reports import path_of
 
 
 class Archives(GrantRequired, TemplateView):
@@ -66,7 +66,7 @@ class ArchiveFile(GrantRequired, View):
             "company": request.company.name,
         }
         return FileResponse(
-            path_of(archive.file).open("rb"),
+            files.open_file(archive.file),
             as_attachment=True,
             filename=tidy_name(name),
             content_type="application/zip",

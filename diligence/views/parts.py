@@ -37,6 +37,7 @@ from diligence.views.faces.card import question_faces
 from diligence.views.faces.conflict import ConflictFace
 from diligence.views.faces.lines import Line
 from diligence.views.faces.page import PageFace
+from diligence.views.faces.proof import proof_by_question
 from diligence.views.faces.status import closed_sentence, saved_sentence
 
 
@@ -128,7 +129,7 @@ class PartPage(PartMixin, TemplateView):
     def get_context_data(
         self, *, typed=None, errors=None, opened=None, some_saved=False, **more
     ) -> dict:
-        """Gather the page. Four queries: answers, notes, people; conflicts when there are any."""
+        """Gather the page. Answers, proof, notes, people; conflicts when there are any."""
         visit = self.request.access.is_visit
         answers = {answer.question: answer for answer in self.answers()}
         standing = standing_of(self.assessment, answers.values())
@@ -142,6 +143,7 @@ class PartPage(PartMixin, TemplateView):
             errors=errors,
             conflicts=conflicts,
             notes={} if visit else notes_by_question(self.assessment, keys),
+            proof=proof_by_question(self.assessment),
             opened=opened or self.opened(),
         )
         page = PageFace(assessment=self.assessment, part=self.part, progress=standing.progress)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import Event
+from convenant import files
 from diligence import tasks
 from diligence.models import Archive, Evidence, EvidenceVersion, ProgressReport
 from diligence.services import archives, reports
@@ -52,7 +53,7 @@ def full(company, admin, in_scope):
         ):
             stored = f"evidence/{company.pk}/{name}"
             if content:
-                reports.write_file(stored, content)
+                files.write(stored, content)
             EvidenceVersion.objects.create(
                 evidence=document, number=1 if content else 2, name=name, size=10, state="clean",
                 sha256=sha or hashlib.sha256(content).hexdigest(), file=stored, **mine,
@@ -73,7 +74,7 @@ def made(full, company, admin, in_scope, run_outbox) -> Archive:
 
 
 def opened(archive: Archive) -> zipfile.ZipFile:
-    return zipfile.ZipFile(io.BytesIO(reports.path_of(archive.file).read_bytes()))
+    return zipfile.ZipFile(io.BytesIO(files.read(archive.file)))
 
 
 def page_of(company, name="archives", *more):
@@ -154,7 +155,7 @@ def test_after_a_week_it_is_gone(made, client_of, company, admin, in_scope):
     url = page_of(company, "archive-zip", made.pk)
     assert client_of(admin).get(url).status_code == 404
     tasks.expire_archives()
-    assert not reports.path_of(made.file).exists()
+    assert not files.is_there(made.file)
     with in_scope(company):
         assert Archive.objects.get().status == "expired"
 

@@ -24,6 +24,7 @@ from tests.factories import (
     ReviewerFactory,
     answer,
 )
+from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
 URL = "/verify/"
@@ -279,7 +280,7 @@ def test_a_report_made_again_is_the_same_to_the_byte_also_after_moving_house(
     run_outbox()
     with in_scope(company):
         before = ProgressReport.objects.get(pk=report.pk)
-    path = reports.path_of(before.file)
+    path = path_of(before.file)
     content = path.read_bytes()
     path.unlink()
     settings.PUBLIC_URL = "https://elders.example"

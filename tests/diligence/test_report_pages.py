@@ -20,6 +20,7 @@ from tests.factories import (
     ReviewerFactory,
     answer,
 )
+from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -247,7 +248,7 @@ class TestTheFile:
     ):
         client = client_of(editor)
         kept = client.get(address("report-pdf", company, ready)).content
-        next(reports.path_of("reports").rglob("*.pdf")).unlink()
+        next(path_of("reports").rglob("*.pdf")).unlink()
 
         page = client.get(address("report-pdf", company, ready))
         assert page.status_code == 410

@@ -16,6 +16,7 @@ from companies.access import open_company
 from companies.events import record
 from companies.models import Company, CompanyCommand, Invitation, Membership, User
 from companies.services.api_keys import make_key
+from convenant import files
 from convenant.tenancy.models import tenant_models
 from convenant.tenancy.scope import company_scope
 from diligence.models import (
@@ -30,7 +31,6 @@ from diligence.models import (
 from diligence.services.codes import control_code
 from diligence.services.notes import leave_note
 from diligence.services.parts import assign
-from diligence.services.reports import write_file
 from diligence.services.snapshots import freeze
 from tests.factories import (
     AdminFactory,
@@ -119,7 +119,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         )
         assign(file, "1.1", owner, by=owner)
         record(victim, "member.left", by=owner, names={"person": f"Gegaan {CANARY}"})
-        document_with_file(file, owner)
+        version = document_with_file(file, owner)
         key, secret = make_key(
             f"Programma {CANARY}",
             ["read", "write", "reports"],
@@ -138,12 +138,12 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
             expires_at=timezone.now() + timedelta(days=1),
             requested_by=owner,
         )
-        write_file(archive.file, f"PK {CANARY}".encode())
+        files.write(archive.file, f"PK {CANARY}".encode())
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
     run = ReportRun.objects.create(
         cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"
     )
-    write_file(run.file, f"PK {CANARY}".encode())
+    files.write(run.file, f"PK {CANARY}".encode())
     seat = Membership.objects.get(user=owner)
     passkey = passkey_of(owner)
     RecoveryCodes.activate(owner)
@@ -157,6 +157,12 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "sector-api:report-run-zip pk": run.pk,
         "diligence:note-done pk": note.pk,
         "diligence:conflict pk": conflict.pk,
+        "diligence:evidence pk": version.evidence_id,
+        "diligence:evidence-version pk": version.evidence_id,
+        "diligence:evidence-remove pk": version.evidence_id,
+        "diligence:evidence-restore pk": version.evidence_id,
+        "diligence:evidence-file pk": version.pk,
+        "diligence:proof-unlink pk": version.evidence_id,
         "diligence:report pk": report.pk,
         "diligence:report-progress pk": report.pk,
         "diligence:archive-zip pk": archive.pk,
@@ -212,13 +218,13 @@ def finished_report(snapshot, owner) -> ProgressReport:
         code=control_code(snapshot, "nl"),
         file=f"reports/{snapshot.company_id}/verslag.pdf",
     )
-    write_file(report.file, f"%PDF-1.7 {CANARY}".encode())
+    files.write(report.file, f"%PDF-1.7 {CANARY}".encode())
     return report
 
 
 def document_with_file(file, owner) -> EvidenceVersion:
     """Make a document with one file, standing at an answer."""
-    mine = {"company": file.company}
+    mine, content = {"company": file.company}, f"%PDF-1.7 {CANARY}".encode()
     document = Evidence.objects.create(
         title=f"Beleid {CANARY}", description=f"Vertel {CANARY} niet.", created_by=owner, **mine
     )
@@ -227,8 +233,8 @@ def document_with_file(file, owner) -> EvidenceVersion:
         number=1,
         name=f"{CANARY}.pdf",
         content_type="application/pdf",
-        size=16,
-        sha256="0" * 64,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
         file=f"evidence/{file.company_id}/bewijs",
         state="clean",
         uploaded_by=owner,
@@ -237,7 +243,7 @@ def document_with_file(file, owner) -> EvidenceVersion:
     EvidenceUse.objects.create(
         evidence=document, assessment=file, question="embed.policy", added_by=owner, **mine
     )
-    write_file(version.file, f"%PDF-1.7 {CANARY}".encode())
+    files.write(version.file, content)
     return version
 
 

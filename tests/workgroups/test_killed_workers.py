@@ -22,8 +22,8 @@ from django.utils import timezone
 from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import resend_overdue
 from diligence.models import ProgressReport
-from diligence.services.reports import path_of
 from tests.factories import ReviewerFactory
+from tests.stored import path_of
 from tests.workgroups.members import cycle_of, member, reports_of
 from workgroups.services import report_runs
 

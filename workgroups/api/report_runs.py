@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from companies.api.base import SectorApi
 from companies.api.idempotency import once
 from companies.permissions import Scope, SectorPermission
+from convenant import files
 from convenant.api.pages import Pages, in_pages
 from convenant.api.problems import NOT_FOUND, Code, Refusal
 from diligence.models import Cycle
-from diligence.services.reports import path_of
 from workgroups.api.shapes import RunInput, RunSerializer
 from workgroups.models import ReportRun
 from workgroups.services import report_runs
@@ -107,11 +107,12 @@ class RunFile(RunsApi):
         run = self.run()
         if run.status != ReportRun.Status.READY:
             raise Refusal(RUN_NOT_READY, run_status=run.status)
-        path = path_of(run.file)
-        if not run.file or not path.is_file():
-            raise Refusal(RUN_GONE)
+        try:
+            content = files.open_file(run.file)
+        except files.FileGone as gone:
+            raise Refusal(RUN_GONE) from gone
         return FileResponse(
-            path.open("rb"),
+            content,
             as_attachment=True,
             filename=f"{year}-{run.language}.zip",
             content_type="application/zip",

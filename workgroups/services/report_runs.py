@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from companies.events import record
 from companies.models import Company, User
+from convenant import files as store
 from convenant.queue.outbox import enqueue
 from convenant.tenancy.scope import company_scope
 from diligence.models import Assessment, Cycle, ProgressReport
@@ -66,9 +67,9 @@ def files_of(run: ReportRun) -> Files:
 
 
 def lost(files: Iterable[FileForRun]) -> Iterator[UUID]:
-    """Yield the reports whose PDF is not on the disk any more."""
+    """Yield the reports whose PDF is not in the store any more."""
     for file in files:
-        if file.report and file.report.file and not reports.path_of(file.report.file).is_file():
+        if file.report and file.report.file and not store.is_there(file.report.file):
             yield file.report.pk
 
 

@@ -4,16 +4,18 @@ import csv
 import hashlib
 import io
 import logging
-import os
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from convenant import files as store
 from convenant.sheets import safe_text
-from diligence.services.reports import path_of
+from diligence.services.reports import filed
 from workgroups.aggregation.report_run import (
     FileForRun,
     LeftOut,
@@ -40,14 +42,11 @@ def pack(run: ReportRun, files: Sequence[FileForRun], left_out: Sequence[LeftOut
     A report whose file is gone or is not what was filed is left out, by name.
     """
     name = f"report-runs/{run.pk}.zip"
-    path = path_of(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(".part")
     inside: dict[str, FileForRun] = {}
     missing: list[LeftOut] = []
     names = names_in_zip(files, run.cycle.year, run.language)
-    with half.open("wb") as target:
-        with ZipFile(target, "w", ZIP_STORED) as archive:
+    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as half:
+        with ZipFile(half, "w", ZIP_STORED) as archive:
             for file, file_name in zip(files, names, strict=True):
                 content = content_of(file)
                 if content is None:
@@ -57,24 +56,19 @@ def pack(run: ReportRun, files: Sequence[FileForRun], left_out: Sequence[LeftOut
                     inside[file_name] = file
             missing += left_out
             archive.writestr(entry("manifest.csv"), manifest(inside, missing, run.language))
-        target.flush()
-        os.fsync(target.fileno())
-    if not inside:
-        half.unlink()
-        return Packed("", 0, [], missing)
-    half.rename(path)
-    return Packed(name, path.stat().st_size, list(inside.values()), missing)
+        if not inside:
+            return Packed("", 0, [], missing)
+        size = half.tell()
+        store.write(name, half)
+    return Packed(name, size, list(inside.values()), missing)
 
 
 def content_of(file: FileForRun) -> bytes | None:
     """Return the PDF as it was filed; None when it is gone or was altered."""
     if file.report is None:
         return None
-    path = path_of(file.report.file)
-    try:
-        content = path.read_bytes()
-    except OSError:
-        log.exception("The report of %s can't be read.", file.slug)
+    content = filed(file.report.file)
+    if content is None:
         return None
     if hashlib.sha256(content).hexdigest() != file.report.sha256:
         log.error("The report of %s is not the one that was filed.", file.slug)

@@ -13,8 +13,8 @@ from django.views.generic.detail import SingleObjectMixin
 
 from companies.mixins import SectorGrantRequired
 from companies.permissions import SectorPermission
+from convenant import files
 from diligence.models import Cycle
-from diligence.services.reports import path_of
 from workgroups.aggregation.report_run import Making
 from workgroups.models import ReportRun
 from workgroups.services import report_runs
@@ -99,15 +99,18 @@ class ReportRunFile(RunOfYear, View):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         """Hand out the file; 404 while there is none."""
         run = self.get_object()
-        path = path_of(run.file)
-        if run.status != ReportRun.Status.READY or not run.file or not path.is_file():
+        if run.status != ReportRun.Status.READY or not run.file:
             raise Http404
+        try:
+            content = files.open_file(run.file)
+        except files.FileGone as gone:
+            raise Http404 from gone
         name = _("Verslagen %(year)s %(language)s.zip") % {
             "year": run.cycle.year,
             "language": run.language,
         }
         return FileResponse(
-            path.open("rb"),
+            content,
             as_attachment=True,
             filename=name,
             content_type="application/zip",

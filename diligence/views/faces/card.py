@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from diligence.forms import entry_of, name_of
 from diligence.framework.answer_text import AnswerText, answer_text, paragraphs
 from diligence.framework.answers import State
-from diligence.framework.catalogues import catalogue
 from diligence.framework.conditions import Situation, holds
 from diligence.framework.reasons import why_shown
 from diligence.framework.schema import Kind, Part, Question
@@ -23,6 +22,7 @@ from diligence.templatetags.diligence import anchor
 from diligence.views.faces.conflict import ConflictFace
 from diligence.views.faces.fields import FieldFace, texts, typed
 from diligence.views.faces.lines import Line, Place, lines_of, missing_lines
+from diligence.views.faces.proof import ProofFace, kind_word
 from diligence.views.faces.references import Reference, references_of, sources_of
 from diligence.views.faces.rows import TableFace, table_face
 from diligence.views.faces.status import Status, changed_by, status_of
@@ -51,6 +51,8 @@ class QuestionFace:
     conflict: ConflictFace | None = None
     """Two texts to choose from, before anything else can be answered here."""
     notes: Sequence[ColleagueNote] = ()
+    proof: Sequence[ProofFace] = ()
+    """The documents that stand here."""
     opened: Iterable[str] = field(default_factory=tuple)
     """Rows to show opened."""
 
@@ -211,15 +213,14 @@ class QuestionFace:
         return paragraphs(example.text.get(self.language)) if example else ()
 
     @property
-    def proof(self) -> Proof | None:
+    def expected_proof(self) -> Proof | None:
         """Return what proof is expected."""
-        evidence = self.question.evidence
-        if evidence is None:
-            return None
-        types = catalogue("evidence_types")
-        names = [types.entry(code).text.get(self.language) for code in evidence.types]
-        note = evidence.note.get(self.language) if evidence.note else ""
-        return Proof(names, note, evidence.from_level)
+        return proof_of(self.question)
+
+    @property
+    def takes_proof(self) -> bool:
+        """Tell whether documents can be put here: at everything but the profile."""
+        return bool(self.question.sub_action)
 
     @property
     def text(self) -> AnswerText:
@@ -227,6 +228,16 @@ class QuestionFace:
         given = self.answer.given() if self.answer else None
         edition, size = self.situation.edition, self.situation.size
         return answer_text(self.question, given, edition, self.language, size=size)
+
+
+def proof_of(question: Question) -> Proof | None:
+    """Return what proof is expected at a question, in words."""
+    evidence = question.evidence
+    if evidence is None:
+        return None
+    language = get_language() or "nl"
+    note = evidence.note.get(language) if evidence.note else ""
+    return Proof([kind_word(code) for code in evidence.types], note, evidence.from_level)
 
 
 def hidden_options(question: Question, situation: Situation) -> frozenset[str]:
@@ -249,6 +260,7 @@ def question_faces(
     errors: Mapping[str, InvalidValue] | None = None,
     conflicts: Mapping[str, ConflictFace] | None = None,
     notes: Mapping[str, Sequence[ColleagueNote]] | None = None,
+    proof: Mapping[str, Sequence[ProofFace]] | None = None,
     opened: Mapping[str, Sequence[str]] | None = None,
 ) -> list[QuestionFace]:
     """Return the questions of a part, those that do not show among them."""
@@ -262,6 +274,7 @@ def question_faces(
             error=(errors or {}).get(question.key),
             conflict=(conflicts or {}).get(question.key),
             notes=(notes or {}).get(question.key, ()),
+            proof=(proof or {}).get(question.key, ()),
             opened=(opened or {}).get(question.key, ()),
         )
         for place, question in enumerate(part.questions, 1)

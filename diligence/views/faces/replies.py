@@ -18,6 +18,7 @@ from diligence.templatetags.questionnaire import status_pill
 from diligence.views.faces.card import QuestionFace, hidden_options, question_faces
 from diligence.views.faces.lines import Line
 from diligence.views.faces.page import counts_of, ring_of
+from diligence.views.faces.proof import proof_by_question
 from diligence.views.faces.status import saved_sentence
 
 
@@ -94,7 +95,11 @@ def card_reply(request: HttpRequest, file: Assessment, asked: Question) -> JsonR
     standing = standing_of(file, by_key.values())
     part = file.edition.part(asked.part)
     faces = question_faces(
-        part, standing.situation, by_key, notes=notes_by_question(file, [asked.key])
+        part,
+        standing.situation,
+        by_key,
+        notes=notes_by_question(file, [asked.key]),
+        proof=proof_by_question(file),
     )
     face = next(face for face in faces if face.key == asked.key)
     context = {"face": face, "assessment": file, "may_change": True}

@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from companies.models import Event
+from convenant import files as store
 from convenant.queue.models import OutboxItem
 from diligence import tasks
 from diligence.models import ProgressReport, Snapshot
@@ -20,6 +21,7 @@ from tests.factories import (
     ReviewerFactory,
     answer,
 )
+from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +79,7 @@ def quick(monkeypatch):
 
 def files() -> list:
     """Return every file that was filed, half ones too."""
-    return [path for path in reports.path_of("reports").rglob("*") if path.is_file()]
+    return [path for path in path_of("reports").rglob("*") if path.is_file()]
 
 
 def test_a_real_report_is_made_filed_and_marked_ready(ask, again, run_outbox):
@@ -87,7 +89,7 @@ def test_a_real_report_is_made_filed_and_marked_ready(ask, again, run_outbox):
     assert run_outbox() == 1
 
     done = again(report)
-    content = reports.path_of(done.file).read_bytes()
+    content = path_of(done.file).read_bytes()
     assert (done.status, done.percent, done.error_code) == ("ready", 100, "")
     assert content.startswith(b"%PDF-1.7")
     assert (done.size, done.sha256) == (len(content), hashlib.sha256(content).hexdigest())
@@ -110,19 +112,19 @@ def test_a_crash_between_file_and_row_is_made_good_by_the_relay(
     ask, again, quick, run_outbox, monkeypatch
 ):
     report = ask()
-    real = reports.write_file
+    real = store.write
 
     def write_and_die(name, content):
         real(name, content)
         raise SystemExit  # the process is gone: nothing of ours runs any more
 
-    monkeypatch.setattr(reports, "write_file", write_and_die)
+    monkeypatch.setattr(store, "write", write_and_die)
     with pytest.raises(SystemExit):
         run_outbox()
     assert again(report).status == "rendering"
     assert OutboxItem.objects.count() == 1
 
-    monkeypatch.setattr(reports, "write_file", real)
+    monkeypatch.setattr(store, "write", real)
     assert run_outbox() == 1
 
     assert again(report).status == "ready"
@@ -137,7 +139,7 @@ def test_a_crash_while_the_file_is_written_leaves_nothing_under_its_name(
     def die(descriptor):
         raise SystemExit
 
-    monkeypatch.setattr(reports.os, "fsync", die)
+    monkeypatch.setattr("os.fsync", die)
     with pytest.raises(SystemExit):
         run_outbox()
     assert not any(path.suffix == ".pdf" for path in files())
