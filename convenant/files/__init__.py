@@ -5,6 +5,7 @@ address; views hand a file out after a check. Where it lies is a setting (`FILE_
 """
 
 import errno
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -62,6 +63,14 @@ def read(name: str) -> bytes:
     """Return all of a stored file. Raises FileGone or StoreDown."""
     with opened(name) as file, faults_told():
         return file.read()
+
+
+def sha256_of(file: IO[bytes]) -> str:
+    """Return the hash of an open file from where it stands to its end."""
+    digest = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def is_there(name: str) -> bool:

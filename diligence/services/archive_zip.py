@@ -116,7 +116,7 @@ class Packing:
             return False
         try:
             with files.opened(stored.file) as content:
-                digest = hashlib.file_digest(content, "sha256").hexdigest()
+                digest = files.sha256_of(content)
                 if stored.sha256 and digest != stored.sha256:
                     return False
                 content.seek(0)

@@ -1,6 +1,5 @@
 """A company's whole archive: asked for, made in the background, kept for a week."""
 
-import hashlib
 import logging
 from datetime import timedelta
 from typing import IO
@@ -59,7 +58,7 @@ def finish_archive(archive_id: str, packed: IO[bytes]) -> None:
     if archive.status not in UNDER_WAY:
         return
     packed.seek(0)
-    archive.sha256 = hashlib.file_digest(packed, "sha256").hexdigest()
+    archive.sha256 = files.sha256_of(packed)
     archive.size = packed.tell()
     archive.file = f"archives/{archive.company_id}/{archive.pk}.zip"
     packed.seek(0)

@@ -13,7 +13,7 @@ from diligence.framework.conditions import Situation, fires, situation_of
 from diligence.framework.schema import Part, Question, Rule
 from diligence.models import Assessment, EvidenceUse
 from diligence.models.evidence import STOPPED
-from diligence.services.evidence import evidence_of
+from diligence.services.evidence_at import evidence_of
 
 
 class Weight(StrEnum):
@@ -34,7 +34,7 @@ BLOCKING = frozenset({Weight.OPEN, Weight.LATER, Weight.CONTRADICTION})
 
 
 Proofs = Mapping[str, Iterable[EvidenceUse]]
-"""The documents at each question, as `diligence.services.evidence.evidence_of` gives them."""
+"""The documents at each question, as `diligence.services.evidence_at.evidence_of` gives them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Proof: documents in a company's library, and the answers they stand at."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -59,18 +59,6 @@ class Added:
     """False when the library had this very file already: then that document is returned."""
     is_rewritten: bool
     """Hidden data was taken out of a picture."""
-
-
-def evidence_of(assessment: Assessment) -> Mapping[str, Sequence[EvidenceUse]]:
-    """Return what stands at each question of this file, oldest first; nothing removed. One query.
-
-    Each use has its `evidence` and `file` (name, number, content_type, size, sha256, state).
-    """
-    uses = EvidenceUse.objects.for_company(assessment.company_id).filter(assessment=assessment)
-    found: dict[str, list[EvidenceUse]] = {}
-    for use in uses.standing().order_by("added_at", "pk"):
-        found.setdefault(use.question, []).append(use)
-    return found
 
 
 def is_expired(evidence: Evidence, today: datetime.date) -> bool:

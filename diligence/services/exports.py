@@ -15,7 +15,7 @@ from diligence.models import Assessment, Snapshot
 from diligence.reports.document import LIVE, document_of
 from diligence.reports.frozen import read_back
 from diligence.reports.workbook import workbook_of
-from diligence.services.evidence import evidence_of
+from diligence.services.evidence_at import evidence_of
 from diligence.services.snapshots import content_of
 
 FORMS = ("xlsx", "json")

@@ -19,7 +19,7 @@ from diligence.services.assessments import (
     submitters_of,
 )
 from diligence.services.check import check_list
-from diligence.services.evidence import evidence_of
+from diligence.services.evidence_at import evidence_of
 from diligence.services.figures import standing_of
 from diligence.services.score_card import score_card
 from diligence.views.base import AssessmentMixin

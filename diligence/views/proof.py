@@ -15,7 +15,8 @@ from companies.permissions import Permission
 from diligence.framework.schema import Question, UnknownQuestion
 from diligence.models import Evidence
 from diligence.services.answers import AssessmentClosed
-from diligence.services.evidence import Added, Details, add_evidence, evidence_of, link, unlink
+from diligence.services.evidence import Added, Details, add_evidence, link, unlink
+from diligence.services.evidence_at import evidence_of
 from diligence.templatetags.diligence import question_url
 from diligence.uploads.kinds import ENDINGS
 from diligence.views.base import AssessmentMixin

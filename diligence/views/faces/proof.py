@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from diligence.framework.catalogues import catalogue
 from diligence.models import Assessment, Evidence, EvidenceUse, EvidenceVersion
-from diligence.services.evidence import KINDS, evidence_of
+from diligence.services.evidence import KINDS
+from diligence.services.evidence_at import evidence_of
 from diligence.views.faces.status import Status
 
 State = EvidenceVersion.State
