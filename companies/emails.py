@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from companies.models import Invitation, LogDay, Membership, User
+from companies.models import Invitation, LogDay, Membership, StepReset, User
 
 
 def compose(template: str, to: str, language: str, **context) -> EmailMessage:
@@ -74,3 +74,48 @@ def log_heads(day: LogDay) -> EmailMessage | None:
     subject = parts[0].partition("\n")[0]
     body = "\n\n".join([*(part.partition("\n")[2].strip() for part in parts), day.text])
     return EmailMessage(subject, body, to=settings.LOG_HEAD_ADDRESSES)
+
+
+def step_reset(reset: StepReset, what: str, word: str) -> EmailMessage:
+    """Return the notice to who lost the second step; `what` is asked, confirmed, cancelled or done.
+
+    As long as it can be stopped, the mail holds the link that stops it.
+    """
+    return compose(
+        "step_reset",
+        reset.user.email,
+        reset.user.language,
+        person=reset.user,
+        asker=reset.asked_by,
+        what=what,
+        ripe_at=reset.ripe_at,
+        link=address_of(reverse("stop_lost_step", args=[word])),
+    )
+
+
+def step_reset_help(reset: StepReset, helper: User) -> EmailMessage:
+    """Return the question to somebody who may confirm."""
+    if helper.is_secretariat or reset.seat is None:
+        page = reverse("secretariat-help:lost-step", args=[reset.user_id])
+    else:
+        page = reverse("companies:lost-step", args=[reset.seat.company.slug, reset.seat_id])
+    return compose(
+        "step_reset_help",
+        helper.email,
+        helper.language,
+        helper=helper,
+        person=reset.user,
+        asker=reset.asked_by,
+        link=address_of(page),
+    )
+
+
+def step_reset_by_command(person: User, colleague: User) -> EmailMessage:
+    """Return the notice that the server's own command took somebody's second step away."""
+    return compose(
+        "step_reset_by_command",
+        colleague.email,
+        colleague.language,
+        person=person,
+        colleague=colleague,
+    )

@@ -137,7 +137,7 @@ class SecondStepMiddleware:
         access = getattr(request, "access", None)
         company = access.company if access and not access.is_visit else None
         demand = two_step.demand_on(request.user, company)
-        if demand is None or two_step.is_strong(request):
+        if demand is None or two_step.meets(request, demand):
             return None
         if request.resolver_match.view_name in two_step.open_views(request.user):
             return None

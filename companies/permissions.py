@@ -41,6 +41,7 @@ class SectorPermission(StrEnum):
 
     SECTOR_VIEW = "sector_view"
     REPORTS_MAKE = "reports_make"
+    PEOPLE_HELP = "people_help"
 
 
 _READ = {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.MEMBERS_VIEW}
@@ -62,9 +63,10 @@ SECRETARIAT_GRANTS: dict[str, frozenset[Permission]] = {
         {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.MEMBERS_VIEW}
     ),
 }
+_SECTOR = frozenset({SectorPermission.SECTOR_VIEW, SectorPermission.REPORTS_MAKE})
 SECTOR_GRANTS: dict[str, frozenset[SectorPermission]] = {
-    SecretariatRole.REVIEWER: frozenset(SectorPermission),
-    SecretariatRole.RELEASER: frozenset(SectorPermission),
+    SecretariatRole.REVIEWER: _SECTOR,
+    SecretariatRole.RELEASER: _SECTOR,
     SecretariatRole.ADMINISTRATOR: frozenset(SectorPermission),
 }
 

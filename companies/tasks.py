@@ -5,8 +5,9 @@ from datetime import date
 from celery import shared_task
 
 from companies import emails
-from companies.models import LogDay, Membership
+from companies.models import LogDay, Membership, StepReset, User
 from companies.permissions import Role
+from companies.services import step_reset
 from companies.services.commands import forget_old_commands
 from companies.services.log_heads import keep_heads
 from convenant.queue.mail import send_once
@@ -40,3 +41,31 @@ def send_log_heads(day: str) -> None:
     message = emails.log_heads(LogDay.objects.get(day=date.fromisoformat(day)))
     if message is not None:
         send_once(f"log heads {day}", message)
+
+
+@once(name="companies.tasks.send_step_reset", autoretry_for=(OSError,), retry_backoff=True)
+def send_step_reset(reset_id: str, what: str) -> None:
+    """Tell the person what is asked, confirmed, stopped or done; ask helpers to confirm."""
+    reset = StepReset.objects.with_people().filter(pk=reset_id).first()
+    if reset is None:
+        return
+    word = step_reset.link_word(reset)
+    send_once(f"step reset {reset.pk} {what}", emails.step_reset(reset, what, word))
+    if what == "asked":
+        for helper in step_reset.helpers_of(reset):
+            message = emails.step_reset_help(reset, helper)
+            send_once(f"step reset {reset.pk} help {helper.pk}", message)
+
+
+@once(
+    name="companies.tasks.send_step_reset_by_command",
+    autoretry_for=(OSError,),
+    retry_backoff=True,
+)
+def send_step_reset_by_command(person_id: str, at: str) -> None:
+    """Tell the whole secretariat that the server's own command took a second step away."""
+    person = User.objects.get(pk=person_id)
+    colleagues = User.objects.filter(is_active=True).exclude(secretariat_role="")
+    for colleague in colleagues:
+        message = emails.step_reset_by_command(person, colleague)
+        send_once(f"step reset command {person.pk} {at} {colleague.pk}", message)

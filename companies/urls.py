@@ -17,6 +17,7 @@ from companies.views import (
     leaving,
     members,
     session,
+    step_resets,
     two_step,
 )
 from companies.views import organisation as away
@@ -29,6 +30,7 @@ company = (
         path("<uuid:pk>/role/", members.ChangeRole.as_view(), name="role"),
         path("<uuid:pk>/end/", members.EndSeat.as_view(), name="end"),
         path("leave/", leaving.Leave.as_view(), name="leave"),
+        path("<uuid:pk>/lost-step/", step_resets.ColleagueHelp.as_view(), name="lost-step"),
         path("two-step/", members.DemandTwoSteps.as_view(), name="two-step"),
         path("keys/", keys.CompanyKeys.as_view(), name="keys"),
         path("keys/new/", keys.NewCompanyKey.as_view(), name="new-key"),
@@ -43,6 +45,13 @@ secretariat = (
         path("<uuid:pk>/withdraw/", keys.WithdrawSecretariatKey.as_view(), name="withdraw-key"),
     ],
     "secretariat",
+)
+secretariat_help = (
+    [
+        path("", step_resets.OpenHelp.as_view(), name="lost-steps"),
+        path("<uuid:pk>/", step_resets.SecretariatHelp.as_view(), name="lost-step"),
+    ],
+    "secretariat-help",
 )
 
 # allauth's names, since its own pages lead to one another by them.
@@ -77,6 +86,7 @@ organisation = [
 
 urlpatterns = [
     path("accounts/two-step/", include(second_step)),
+    path("accounts/two-step/stop/<str:word>/", step_resets.Stop.as_view(), name="stop_lost_step"),
     path("accounts/provider/", include(organisation)),
     path("", home.Home.as_view(), name="home"),
     path("account/", account.Account.as_view(), name="account"),
@@ -99,5 +109,6 @@ urlpatterns = [
     path("privacy/", TemplateView.as_view(template_name="companies/privacy.html"), name="privacy"),
     path("companies/<slug:company>/members/", include(company)),
     path("secretariat/keys/", include(secretariat)),
+    path("secretariat/lost-steps/", include(secretariat_help)),
     path("api/v1/", include((api, "api"))),
 ]

@@ -54,6 +54,30 @@ VERBS = (
         "companies:members",
     ),
     Verb(
+        "two_step.reset_asked",
+        Kind.CHANGE,
+        _("%(who)s vroeg om de kwijtgeraakte tweede stap van %(person)s weg te halen."),
+        "companies:members",
+    ),
+    Verb(
+        "two_step.reset_confirmed",
+        Kind.CHANGE,
+        _("%(who)s bevestigde dat de tweede stap van %(person)s weg mag."),
+        "companies:members",
+    ),
+    Verb(
+        "two_step.reset_cancelled",
+        Kind.CHANGE,
+        _("%(who)s hield tegen dat de tweede stap van %(person)s wordt weggehaald."),
+        "companies:members",
+    ),
+    Verb(
+        "two_step.reset_done",
+        Kind.CHANGE,
+        _("%(who)s logde in; de kwijtgeraakte tweede stap van %(person)s is weggehaald."),
+        "companies:members",
+    ),
+    Verb(
         "two_step.not_demanded",
         Kind.CHANGE,
         _("%(who)s maakte inloggen in twee stappen niet meer verplicht."),

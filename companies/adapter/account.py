@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from companies.services import step_reset, two_step
 from companies.services.invited import remembered
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request, user) -> None:
         """Sign in, and remember when: for a while nobody asks again who it is."""
         super().login(request, user)
+        if two_step.is_strong(request):
+            step_reset.cancel_own(user)
         request.session[SIGNED_IN_AT] = time.time()
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:

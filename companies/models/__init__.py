@@ -8,6 +8,7 @@ from companies.models.invitation import Invitation
 from companies.models.log_day import LogDay
 from companies.models.membership import Membership
 from companies.models.party import Party
+from companies.models.step_reset import StepReset
 from companies.models.user import User
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Membership",
     "Party",
     "SectorCommand",
+    "StepReset",
     "User",
 ]

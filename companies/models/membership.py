@@ -14,6 +14,10 @@ class MembershipQuerySet(models.QuerySet):
         """Return seats that are held now."""
         return self.filter(ended_at=None)
 
+    def administrators_of(self, company):
+        """Return the seats of who manages the people of this company now."""
+        return self.active().filter(company=company, role=Role.ADMIN)
+
     def of_company(self, company):
         """Return the seats held now in this company, with the person, by name."""
         return (

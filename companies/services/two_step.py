@@ -46,6 +46,11 @@ def is_strong(request: HttpRequest) -> bool:
     return any(each["method"] == "mfa" or each.get("strong") for each in records)
 
 
+def meets(request: HttpRequest, demand: Demand) -> bool:
+    """Tell whether this session is good enough. A step that was lost since is no step any more."""
+    return demand != Demand.RENEWAL and is_strong(request)
+
+
 def primary_steps(user: User):
     """Return the second steps a person has; recovery codes only stand in for one of these."""
     steps = Authenticator.objects.filter(user_id=user.pk)
@@ -98,6 +103,7 @@ OPEN = {
     "set_language",
     "session",
     "session_back",
+    "stop_lost_step",
     "health",
     "privacy",
     "accessibility",

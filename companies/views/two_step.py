@@ -29,14 +29,15 @@ class TwoSteps(LoginRequiredMixin, TemplateView):
         by_type = {step.type: step for step in steps}
         codes = by_type.get(Authenticator.Type.RECOVERY_CODES)
         goal, company = two_step.goal_of(self.request.session)
+        demand = two_step.demand_on(user) or (two_step.Demand.COMPANY if company else None)
         return super().get_context_data(
             app=by_type.get(Authenticator.Type.TOTP),
             passkeys=[step for step in steps if step.type == Authenticator.Type.WEBAUTHN],
             codes=codes,
             codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
             is_on=by_type.keys() - {Authenticator.Type.RECOVERY_CODES},
-            is_strong=two_step.is_strong(self.request),
-            demand=two_step.demand_on(user) or (company and two_step.Demand.COMPANY),
+            is_strong=demand is None or two_step.meets(self.request, demand),
+            demand=demand,
             company=company,
             goal=goal,
             **kwargs,

@@ -72,6 +72,7 @@ def test_every_page_inside_a_company_has_words():
         "companies:role",
         "companies:end",
         "companies:two-step",
+        "companies:lost-step",
         "companies:leave",  # for members alone: the secretariat has no seat to give up
         "diligence:answer",
         "diligence:note",
