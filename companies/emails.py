@@ -49,6 +49,17 @@ def send_invitation(invitation: Invitation, token: str) -> None:
     )
 
 
+def refused(invitation: Invitation, receiver: User | None) -> EmailMessage:
+    """Return the notice to who invited that the invitation reached somebody else."""
+    return compose(
+        "invitation_refused",
+        receiver.email if receiver else settings.HELP_EMAIL,
+        receiver.language if receiver else "nl",
+        invitation=invitation,
+        receiver=receiver or settings.PRODUCT_NAME,
+    )
+
+
 def left(seat: Membership, admin: User) -> EmailMessage:
     """Return the notice to an administrator that a colleague stopped."""
     return compose(

@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 
 from companies import emails
-from companies.models import LogDay, Membership, StepReset, User
+from companies.models import Invitation, LogDay, Membership, StepReset, User
 from companies.permissions import Role
 from companies.services import step_reset
 from companies.services.commands import forget_old_commands
@@ -21,6 +21,13 @@ def send_left(company_id: str, membership_id: str) -> None:
     admins = Membership.objects.of_company(seat.company).filter(role=Role.ADMIN)
     for admin in admins:
         send_once(f"left {seat.pk} {admin.user_id}", emails.left(seat, admin.user))
+
+
+@once(name="companies.tasks.send_refused", autoretry_for=(OSError,), retry_backoff=True)
+def send_refused(invitation_id: str) -> None:
+    """Tell who invited, else the secretariat, that the receiver says: this is not me."""
+    invited = Invitation.objects.select_related("company", "invited_by").get(pk=invitation_id)
+    send_once(f"refused {invited.pk}", emails.refused(invited, invited.invited_by))
 
 
 @shared_task(soft_time_limit=500, time_limit=540)

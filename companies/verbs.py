@@ -24,6 +24,12 @@ VERBS = (
         "companies:members",
     ),
     Verb(
+        "member.invitation_refused",
+        Kind.CHANGE,
+        _("%(who)s trok de uitnodiging aan %(person)s in: de ontvanger zei dat die niet klopte."),
+        "companies:members",
+    ),
+    Verb(
         "member.joined",
         Kind.CHANGE,
         _("%(who)s doet mee, in de rol %(role)s."),

@@ -53,6 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Tell whether this browser came with an open invitation."""
         return remembered(request.session) is not None
 
+    def clean_password(self, password: str, user=None) -> str:
+        """Refuse a weak password; a new person's company is the one that invited them."""
+        invitation = remembered(self.request.session) if self.request else None
+        if user is not None and invitation is not None:
+            user.invited_to = invitation.company
+        return super().clean_password(password, user)
+
     def login(self, request, user) -> None:
         """Sign in, and remember when: for a while nobody asks again who it is."""
         super().login(request, user)

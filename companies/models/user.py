@@ -42,6 +42,9 @@ class User(AbstractBaseUser):
     two_step_due = models.BooleanField(default=False, db_default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
+    # The company of the invitation, while the account is being made.
+    invited_to = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -61,6 +64,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def known_words(self) -> list[str]:
+        """Return what a stranger may know of this person, which makes a poor password."""
+        companies = [self.invited_to] if self._state.adding and self.invited_to else []
+        if not self._state.adding:
+            seats = self.memberships.filter(ended_at=None).select_related("company")
+            companies = [seat.company for seat in seats]
+        return [self.name, *(f"{company.name} {company.city}" for company in companies)]
 
     @property
     def initials(self) -> str:

@@ -65,6 +65,29 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
 
 
 @transaction.atomic
+def refuse_invitation(invitation: Invitation) -> bool:
+    """Withdraw an invitation because its receiver says it is not meant for them; tell who invited.
+
+    Tell whether it was still open. Who refuses is not signed in: holding the secret is enough, for
+    it opens nothing.
+    """
+    open_ones = Invitation.objects.open().filter(pk=invitation.pk)
+    if not open_ones.update(withdrawn_at=timezone.now()):
+        return False
+    if invitation.company is not None:
+        with company_scope(invitation.company.pk):
+            record(
+                invitation.company,
+                "member.invitation_refused",
+                by=None,
+                about=invitation.pk,
+                names={"person": invitation.email},
+            )
+    enqueue("companies.tasks.send_refused", invitation_id=invitation.pk)
+    return True
+
+
+@transaction.atomic
 def accept_invitation(invitation: Invitation, *, by: User) -> Membership | None:
     """Take the offered seat; returns it, or None for a seat in the secretariat.
 

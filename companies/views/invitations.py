@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from companies.forms import ROLE_SENTENCES
 from companies.models import Invitation
 from companies.services.invited import forget, remember
-from companies.services.members import WrongAddress, accept_invitation
+from companies.services.members import WrongAddress, accept_invitation, refuse_invitation
 
 
 class OpenInvitation(TemplateView):
@@ -38,10 +38,14 @@ class OpenInvitation(TemplateView):
         )
 
     def post(self, request, token) -> HttpResponse:
-        """Take the seat when signed in; else go and make an account first."""
+        """Refuse it, or take the seat when signed in; else go and make an account first."""
         invitation = Invitation.objects.by_token(token)
         if invitation is None:
             return self.get(request, token)
+        if request.POST.get("act") == "refuse":
+            refuse_invitation(invitation)
+            forget(request.session)
+            return self.render_to_response(self.get_context_data(refused=True))
         remember(request.session, token)
         if not request.user.is_authenticated:
             return redirect("account_signup")

@@ -1,5 +1,7 @@
 """Your account on one page, the devices you are signed in on, and stopping at a company."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -88,6 +90,55 @@ class TestAccount:
         client = client_of(person)
         with max_queries(8):
             client.get(reverse("account"))
+
+
+class TestAddress:
+    """Another address counts once the code sent to it was typed; the old one hears of it."""
+
+    NEW = "joke.bakker@maas.example"
+
+    def ask(self, client):
+        return client.post(reverse("account_email"), {"email": self.NEW, "action_add": "1"})
+
+    def code(self) -> str:
+        message = next(message for message in mail.outbox if message.to == [self.NEW])
+        return re.search(r"^\s*([A-Z0-9-]{6,})\s*$", message.body, re.MULTILINE)[1]
+
+    @pytest.mark.parametrize("steps", [False, True])
+    def test_from_asking_to_the_new_address(self, client_of, person, steps):
+        if steps:
+            give_app(person)
+        client = client_of(person, strong=True)
+        page = self.ask(client)
+        assert page.url == reverse("account_email_verification_sent")
+        person.refresh_from_db()
+        assert person.email == "joke@bedrijf.example", "not before the code"
+        client.post(page.url, {"code": self.code()})
+        person.refresh_from_db()
+        assert person.email == self.NEW
+        assert [address.email for address in person.emailaddress_set.all()] == [self.NEW]
+        assert any(message.to == ["joke@bedrijf.example"] for message in mail.outbox)
+
+    def test_a_wrong_code_changes_nothing(self, client_of, person):
+        client = client_of(person, strong=True)
+        page = client.post(self.ask(client).url, {"code": "ZZZZ-ZZZZ"})
+        assert "Deze code klopt niet" in page.text
+        person.refresh_from_db()
+        assert person.email == "joke@bedrijf.example"
+
+    def test_it_asks_again_who_it_is(self, client_of, person):
+        page = self.ask(client_of(person))
+        assert page.url.startswith(reverse("account_reauthenticate"))
+        assert mail.outbox == []
+
+    def test_an_address_of_somebody_else_looks_the_same(self, client_of, person, company):
+        other = EditorFactory(of=company, email=self.NEW)
+        EmailAddress.objects.create(user=other, email=self.NEW, verified=True, primary=True)
+        client = client_of(person, strong=True)
+        page = self.ask(client)
+        assert page.url == reverse("account_email_verification_sent")
+        person.refresh_from_db()
+        assert person.email == "joke@bedrijf.example"
 
 
 class TestDevices:

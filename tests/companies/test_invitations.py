@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import Invitation, Membership, User
+from companies.models import Event, Invitation, Membership, User
 from companies.permissions import Role, SecretariatRole
 from companies.services.members import invite, withdraw
 from tests.factories import (
@@ -184,6 +184,50 @@ class TestNewAccount:
         assert known.check_password("een lang wachtwoord")
 
 
+class TestNotMe:
+    """Whoever gets an invitation that is not theirs withdraws it with one click."""
+
+    def test_it_is_withdrawn_and_who_invited_hears_it(
+        self, client_of, invited, admin, company, in_scope, run_outbox
+    ):
+        address = invited()
+        mail.outbox.clear()
+        client = client_of()
+        client.get(address)
+        page = client.post(address, {"act": "refuse"})
+        assert "De uitnodiging is ingetrokken" in page.text
+        assert not Invitation.objects.open().exists()
+        assert client.get(address).status_code == 404
+        assert "Alleen met een uitnodiging" in client.get(reverse("account_signup")).text
+        run_outbox()
+        (message,) = mail.outbox
+        assert message.to == [admin.email]
+        assert EMAIL in message.body
+        with in_scope(company):
+            assert Event.objects.filter(verb="member.invitation_refused").count() == 1
+
+    def test_opening_the_link_withdraws_nothing(self, client_of, invited):
+        client_of().get(invited() + "?act=refuse")
+        assert Invitation.objects.open().exists()
+
+    def test_the_secretariats_own_goes_back_to_the_secretariat(
+        self, client_of, settings, run_outbox
+    ):
+        invitation = Invitation(email=EMAIL, role=SecretariatRole.REVIEWER)
+        address = reverse("invitation", args=[invitation.renew_token()])
+        invitation.save()
+        client_of().post(address, {"act": "refuse"})
+        run_outbox()
+        assert mail.outbox[-1].to == [settings.HELP_EMAIL]
+
+    def test_a_used_invitation_can_not_be_refused(self, client_of, invited):
+        person = UserFactory(email=EMAIL)
+        address = invited()
+        client_of(person).post(address)
+        assert client_of().post(address, {"act": "refuse"}).status_code == 404
+        assert Membership.objects.active().filter(user=person).exists()
+
+
 class TestSignedIn:
     """Somebody who has an account takes the seat with one click."""
 
@@ -191,7 +235,7 @@ class TestSignedIn:
         person = UserFactory(email=EMAIL)
         address = invited()
         client = client_of(person)
-        assert "Uitnodiging aannemen" in client.get(address).text
+        assert "Dit ben ik: uitnodiging aannemen" in client.get(address).text
         page = client.post(address)
         assert page.url == reverse("diligence:start", args=[company.slug])
         assert Membership.objects.active().get(user=person).role == Role.EDITOR
@@ -202,7 +246,7 @@ class TestSignedIn:
         client = client_of(mallory)
         shown = client.get(address)
         assert "ingelogd als" in shown.text
-        assert "Uitnodiging aannemen" not in shown.text
+        assert "uitnodiging aannemen" not in shown.text
         client.post(address)
         assert Membership.objects.filter(user=mallory).count() == 1
         assert Invitation.objects.open().count() == 1
