@@ -129,7 +129,10 @@ class TestHonestAnswers:
             assert number in [point.number for point in group_in(content, title).points]
 
     def test_a_finished_file_says_that_all_is_answered(self):
-        content = content_of(full_answers(level=0, rows=1))
+        answers = full_answers(level=0, rows=1)
+        answers["identify.sourcing"]["value"][0]["cells"]["metal"] = "ME-CO"
+        answers["profile.changes"] = answered(["none"])
+        content = content_of(answers)
 
         assert content.open_points.groups == ()
         assert "Alle vragen zijn beantwoord" in content.open_points.lead
