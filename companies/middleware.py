@@ -1,5 +1,6 @@
 """Language, privacy of pages, two steps, and the scope of every URL that names a company."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+from redis import RedisError
 
 from companies.access import Access, NoSuchCompany, open_company
 from companies.events import through_key
@@ -29,6 +31,7 @@ from convenant.api.problems import (
 from convenant.receiving import BrokenOff, TooLong, receive
 from convenant.tenancy.scope import company_scope
 
+log = logging.getLogger(__name__)
 BEARER = "bearer "
 UNAUTHORISED = {"WWW-Authenticate": "Bearer"}
 
@@ -114,6 +117,27 @@ class PrivatePagesMiddleware:
         elif was_here:
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
+
+
+class CacheAwayMiddleware:
+    """Signing in counts attempts and used codes in the cache; without it the door stays shut.
+
+    Nothing else asks the cache, so who is signed in works on.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; only a failure matters here."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say in plain words that signing in must wait."""
+        if is_api(request) or not isinstance(exception, RedisError):
+            return None
+        log.error("The cache is away: nobody can sign in.", exc_info=exception)
+        return HttpResponse(loader.get_template("503.html").render({}), status=503)
 
 
 class SecondStepMiddleware:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "companies.middleware.PrivatePagesMiddleware",
     "companies.middleware.CompanyScopeMiddleware",
     "companies.middleware.SecondStepMiddleware",
+    "companies.middleware.CacheAwayMiddleware",
 ]
 
 ROOT_URLCONF = "convenant.urls"

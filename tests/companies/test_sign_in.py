@@ -172,6 +172,30 @@ class TestReset:
         assert elsewhere.get("/").url.startswith(reverse("account_login"))
 
 
+class TestCacheAway:
+    """Without the shared cache nobody signs in, and is told so; who is signed in works on."""
+
+    @pytest.fixture(autouse=True)
+    def _away(self, settings):
+        settings.CACHES = {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": "redis://127.0.0.1:1",
+            }
+        }
+
+    def test_the_door_stays_shut_and_says_why(self, client_of, person):
+        client = client_of()
+        page = sign_in(client, person.email)
+        assert page.status_code == 503
+        assert "Inloggen kan nu even niet" in page.text
+        assert "_auth_user_id" not in client.session
+
+    def test_who_is_in_works_on(self, client_of, person, company):
+        wanted = reverse("companies:members", args=[company.slug])
+        assert client_of(person).get(wanted).status_code == 200
+
+
 def plain(text: str, email: str = "") -> str:
     """Return a page without what differs on every page: its secrets, and the typed address."""
     parts = text.split('name="csrfmiddlewaretoken" value="')

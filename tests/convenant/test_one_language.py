@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import allauth
 import pytest
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from companies.adapter import AccountAdapter
+from companies.adapter import AccountAdapter, ProviderAdapter, TwoStepAdapter
 from companies.emails import send_invitation
 from companies.models import Company, Invitation
 from convenant.tenancy.scope import company_scope
@@ -29,7 +30,13 @@ from tests.isolation import world as worlds
 from tests.isolation.routes import Route, all_routes
 
 pytestmark = pytest.mark.django_db
-MAILS = Path(settings.BASE_DIR) / "templates" / "account" / "email"
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+MAILS = sorted(
+    str(path.relative_to(TEMPLATES))
+    for area in ("account", "mfa", "socialaccount")
+    for path in (TEMPLATES / area / "email").glob("*_*.txt")
+)
+OURS = ("left", "invitation_refused", "step_reset", "step_reset_help", "step_reset_by_command")
 TYPED = (
     "Ons beleid, kanarie.",
     "Bel kanarie even.",
@@ -42,6 +49,10 @@ FIELDS = """
     oldpassword year month day status choice action act
 """
 LEADS_AWAY = {"account_logout", "set_language", "companies:end", "companies:withdraw"}
+UNREACHED = re.compile(
+    r"phone|signup_by_passkey|webauthn/signup|mfa/trust|/base|snippets/|recovery_codes/download"
+    r"|webauthn/authenticator_list|login_redirect|^usersessions/"
+)
 LANGUAGE_OF_PAGE = re.compile(r'<html lang="(\w*)"')
 
 
@@ -259,7 +270,7 @@ def test_an_invitation_is_sent_in_dutch(world):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", sorted(path.name for path in MAILS.glob("*_*.txt")))
+@pytest.mark.parametrize("name", MAILS)
 def test_no_mail_about_an_account_mixes_languages(name, language):
     context = {
         "email": "kanarie@kanarie.example",
@@ -270,16 +281,50 @@ def test_no_mail_about_an_account_mixes_languages(name, language):
         "help_email": settings.HELP_EMAIL,
     }
     with translation.override(language):
-        written = [
-            render_to_string(f"account/email/{name}", context | {"code": code})
-            for code in ("", "123456")
-        ]
+        written = [render_to_string(name, context | {"code": code}) for code in ("", "123456")]
 
     assert [foreign_in(text, language) for text in written] == ["", ""]
     assert all(text.strip() for text in written)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("what", ["asked", "confirmed", "cancelled", "done"])
+@pytest.mark.parametrize("name", OURS)
+def test_no_mail_about_a_seat_or_a_step_mixes_languages(name, what, language):
+    """Written from the templates themselves, with everything they may name."""
+    people = dict.fromkeys(("person", "asker", "helper", "colleague", "admin", "receiver"), "X")
+    context = people | {
+        "what": what,
+        "ripe_at": timezone.now(),
+        "link": "https://kanarie.example/",
+        "product_name": settings.PRODUCT_NAME,
+        "help_phone": settings.HELP_PHONE,
+    }
+    with translation.override(language):
+        text = render_to_string(f"emails/{name}.txt", context)
+
+    assert foreign_in(text, language) == ""
+    assert text.strip()
+
+
+@pytest.mark.parametrize("area", ["account", "mfa", "socialaccount", "usersessions"])
+def test_every_text_of_allauth_that_can_be_reached_has_our_own_words(area):
+    """What is not here: telephones, accounts by passkey alone, trusted browsers, code by app."""
+    theirs = Path(allauth.__file__).parent / "templates"
+    ours = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file()}
+    names = {str(path.relative_to(theirs)) for path in (theirs / area).rglob("*.*")}
+    missing = {name for name in names - ours if not UNREACHED.search(name)}
+
+    assert missing == set()
+
+
 # --- forms -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ours", [TwoStepAdapter, ProviderAdapter])
+def test_every_message_of_the_other_doors_has_our_own_words(ours):
+    theirs = ours.__mro__[1].error_messages
+    assert {name for name, text in theirs.items() if ours.error_messages[name] is text} == set()
 
 
 def test_every_message_of_allauth_has_our_own_words():
