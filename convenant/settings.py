@@ -306,8 +306,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # Two things have a state and several a status: each list of choices gets a name of its own.
     "ENUM_NAME_OVERRIDES": {
-        "AnswerStateEnum": "diligence.api.shapes.STATES",
-        "CompanyStatusEnum": "companies.models.Company.Status",
+        "AnswerState": "diligence.api.shapes.STATES",
+        "AnswerStateSent": "diligence.api.shapes.STATES_SENT",
+        "CompanyStatus": "companies.models.Company.Status",
+        "FileStatus": "diligence.models.Assessment.Status",
+        "ReportStatus": "diligence.api.report_shapes.STATES",
+        "RunStatus": "workgroups.models.ReportRun.Status",
     },
     "DESCRIPTION": (
         "Read and fill in your company's own file from a program: profile, year, questionnaire, "

@@ -105,7 +105,8 @@ class Described(AutoSchema):
             return (TOO_MANY_REQUESTS,)
         own = getattr(self.view, "refusals", {}).get(method, ())
         guarded = (NOT_ALLOWED, SCOPE_MISSING) if getattr(self.view, "scopes", None) else ()
-        missing = (NOT_FOUND,) if self.path.count("{") else ()
+        in_pages = self.method == "GET" and hasattr(self.view, "pagination_class")
+        missing = (NOT_FOUND,) if in_pages or "{" in self.path else ()
         writing = (*WRITING, INVALID) if self.method in WRITES else ()
         return dict.fromkeys((*ANYWHERE, *guarded, *missing, *writing, *own))
 

@@ -13,7 +13,8 @@ from diligence.models import Assessment
 UNKNOWN_FIELD = serializers.ErrorDetail(_("Dit veld bestaat niet. Haal het weg."), "unknown_field")
 OPEN = "open"
 """How the API names the state of a question that waits for an answer."""
-STATES = [OPEN, *(state.value for state in State)]
+STATES_SENT = [state.value for state in State]
+STATES = [OPEN, *STATES_SENT]
 LANGUAGES = ["nl", "en"]
 ROW = {
     "type": "object",
@@ -137,7 +138,7 @@ class AnswerInput(serializers.Serializer):
     """An answer to be saved. It replaces the whole answer: what is left out becomes empty."""
 
     state = serializers.ChoiceField(
-        choices=[state.value for state in State],
+        choices=STATES_SENT,
         default=State.ANSWERED.value,
         help_text="`not_applicable` needs a `reason`; `dont_know` and `later` need nothing.",
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import get_language
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -36,7 +36,11 @@ class Submission(FileApi):
             raise Refusal(NOT_FOUND)
         return Response(told(self.assessment, receipt))
 
-    @extend_schema(request=SubmissionInput, responses={201: SubmissionSerializer})
+    @extend_schema(
+        request=SubmissionInput,
+        responses={201: SubmissionSerializer},
+        examples=[OpenApiExample("On behalf of us", {"authority": True}, request_only=True)],
+    )
     @once
     def post(self, request: Request, company: str, year: int) -> Response:
         """Hand the file to the secretariat as it stands, frozen. The sender gets a receipt."""
