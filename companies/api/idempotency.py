@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from django.core.files.uploadedfile import UploadedFile
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from companies.services import commands
@@ -50,7 +51,8 @@ def kept(response: Response) -> commands.Answered:
     """Return what to remember of an answer."""
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     is_kept = response.status_code < 400 or response.status_code == HAD_EFFECT
-    return commands.Answered(response.status_code, response.data, headers, is_kept)
+    body = json.loads(JSONRenderer().render(response.data))
+    return commands.Answered(response.status_code, body, headers, is_kept)
 
 
 def told(answered: commands.Answered) -> Response:

@@ -223,7 +223,7 @@ def versioned(data: dict[str, Any]) -> Response:
 def told(asked: Question, answer: Answer | None, situation: Situation) -> dict[str, Any]:
     """Return a question's answer as the API shows it."""
     stands = answer or Answer(version=0, language=get_language() or "nl")
-    return {
+    facts = {
         "question": asked.key,
         "part": asked.part,
         "kind": str(asked.kind),
@@ -238,3 +238,4 @@ def told(asked: Question, answer: Answer | None, situation: Situation) -> dict[s
         "changed_at": stands.changed_at if answer is not None else None,
         "changed_by": str(stands.changed_by or ""),
     }
+    return dict(AnswerSerializer(facts).data)
