@@ -8,7 +8,6 @@ from django.db.utils import DatabaseError
 
 from companies.models import Event
 from diligence.models import ProgressReport, QuestionnaireVersion
-from diligence.services.reports import path_of
 from tests.api import Program, key_for
 from tests.diligence.files import complete_file
 from tests.factories import (
@@ -18,6 +17,7 @@ from tests.factories import (
     EditorFactory,
     ReviewerFactory,
 )
+from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
 YEAR = "/companies/de-maas/assessments/2026/"

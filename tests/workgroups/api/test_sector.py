@@ -2,7 +2,6 @@
 
 import pytest
 
-from diligence.services.reports import write_file
 from tests.api import Program, key_for
 from tests.diligence.files import complete_file
 from tests.factories import (
@@ -12,6 +11,7 @@ from tests.factories import (
     PartyUserFactory,
     ReviewerFactory,
 )
+from tests.stored import path_of
 from workgroups.models import ReportRun
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,8 @@ class TestRuns:
         run.status, run.file = "ready", "runs/x.zip"
         run.save()
         refused(reviewer.get(where + "zip/"), 410, "run_gone")
-        write_file(run.file, b"PK alles")
+        path_of(run.file).parent.mkdir(parents=True, exist_ok=True)
+        path_of(run.file).write_bytes(b"PK alles")
         reply = reviewer.get(where + "zip/")
         assert (b"".join(reply.streaming_content), reply["Content-Type"]) == (
             b"PK alles",
