@@ -172,7 +172,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 
 # The second step of signing in. Its secrets lie in the database, sealed with these keys: the
 # first seals, all open (docs/operate.md tells how to change it).
-TWO_STEP_KEYS = env.secrets("TWO_STEP_KEYS") or [SECRET_KEY]
+TWO_STEP_KEYS = env.secrets("TWO_STEP_KEYS") or [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 # How long a lost second step waits, after two people agreed, before it is taken away.
 TWO_STEP_RESET_HOURS = env.number("TWO_STEP_RESET_HOURS", 24)
 MFA_ADAPTER = "companies.adapter.TwoStepAdapter"
