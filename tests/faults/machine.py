@@ -27,9 +27,9 @@ CELERY = (sys.executable, "-m", "celery", "-A", "convenant")
 class Machine:
     """Servers with durable data, a web server, workers and the clock."""
 
-    def __init__(self, folder: Path, smtp: int) -> None:
+    def __init__(self, folder: Path, supervisor: Supervisor, smtp: int) -> None:
         self.place = Place(folder)
-        self.supervisor = Supervisor(ROOT, self.place.traces)
+        self.supervisor = supervisor
         found = services.start(self.supervisor, self.place, durable=True, private=True)
         self.superuser_url = found.pop(services.SUPERUSER_URL)
         self.port = ports.free()
@@ -164,11 +164,11 @@ class Machine:
 @contextmanager
 def running(folder: Path, smtp: int) -> Iterator[Machine]:
     """Run a machine; all of it is stopped at the end."""
-    machine = Machine(folder, smtp)
+    supervisor = Supervisor(ROOT, Place(folder).traces)
     try:
-        yield machine
+        yield Machine(folder, supervisor, smtp)
     finally:
-        machine.supervisor.stop_all()
+        supervisor.stop_all()
 
 
 __all__ = ["PARTS", "Machine", "Trouble", "running"]
