@@ -229,7 +229,7 @@ def document_with_file(file, owner) -> EvidenceVersion:
     """Make a document with one file, standing at an answer."""
     mine, content = {"company": file.company}, f"%PDF-1.7 {CANARY}".encode()
     document = Evidence.objects.create(
-        title=f"Beleid {CANARY}", description=f"Vertel {CANARY} niet.", created_by=owner, **mine
+        title=f"Beleid {CANARY}", description=f"{CANARY.title()} {CANARY}", created_by=owner, **mine
     )
     version = EvidenceVersion.objects.create(
         evidence=document,
