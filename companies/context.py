@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from companies.models import Membership
 from companies.permissions import Permission
 
+LOG = "diligence:log"
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
@@ -60,11 +62,14 @@ def menu(request: HttpRequest) -> list[NavItem]:
         items += company_items(access.company.slug, here, match.kwargs.get("year"))
         if access.may(Permission.MEMBERS_VIEW):
             items.append(people_item(access.company.slug, here))
+        if access.may(Permission.LOG_VIEW):
+            items.append(log_item(access.company.slug, here))
     elif not user.is_secretariat:
         seat = Membership.objects.active().filter(user=user).select_related("company").first()
         if seat is not None:
             items += company_items(seat.company.slug, here, None)
             items.append(people_item(seat.company.slug, here))
+            items.append(log_item(seat.company.slug, here))
     return items
 
 
@@ -87,13 +92,18 @@ def company_items(slug: str, here: str, year: int | None) -> list[NavItem]:
         reports = reverse("diligence:reports", args=[slug, year])
     is_report = here.startswith(("diligence:report", "diligence:archive"))
     is_library = here.startswith(("diligence:library", "diligence:evidence"))
-    is_file = here.startswith("diligence:") and not (is_report or is_library)
+    is_file = here.startswith("diligence:") and not (is_report or is_library or here == LOG)
     library = reverse("diligence:library", args=[slug])
     return [
         NavItem(_("Zelfbeoordeling"), overview, "list-checks", is_file),
         NavItem(_("Bewijs"), library, "paperclip", is_library),
         NavItem(_("Verslagen"), reports, "file-text", is_report),
     ]
+
+
+def log_item(slug: str, here: str) -> NavItem:
+    """Return the entry of the company's log, for who may see it."""
+    return NavItem(_("Logboek"), reverse(LOG, args=[slug]), "history", here == LOG)
 
 
 def people_item(slug: str, here: str) -> NavItem:

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     REPORT_WITHDRAW = "report_withdraw"
     MEMBERS_VIEW = "members_view"
     MEMBERS_CHANGE = "members_change"
+    LOG_VIEW = "log_view"
 
 
 class Role(TextChoices):
@@ -44,7 +45,12 @@ class SectorPermission(StrEnum):
     PEOPLE_HELP = "people_help"
 
 
-_READ = {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.MEMBERS_VIEW}
+_READ = {
+    Permission.FILE_VIEW,
+    Permission.REPORT_REQUEST,
+    Permission.MEMBERS_VIEW,
+    Permission.LOG_VIEW,
+}
 _EDIT = _READ | {Permission.ANSWERS_CHANGE}
 _APPROVE = _EDIT | {Permission.FILE_SUBMIT, Permission.REPORT_WITHDRAW}
 
@@ -60,7 +66,12 @@ SECRETARIAT_GRANTS: dict[str, frozenset[Permission]] = {
     SecretariatRole.REVIEWER: frozenset({Permission.FILE_VIEW, Permission.REPORT_REQUEST}),
     SecretariatRole.RELEASER: frozenset({Permission.FILE_VIEW, Permission.REPORT_REQUEST}),
     SecretariatRole.ADMINISTRATOR: frozenset(
-        {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.MEMBERS_VIEW}
+        {
+            Permission.FILE_VIEW,
+            Permission.REPORT_REQUEST,
+            Permission.MEMBERS_VIEW,
+            Permission.LOG_VIEW,
+        }
     ),
 }
 _SECTOR = frozenset({SectorPermission.SECTOR_VIEW, SectorPermission.REPORTS_MAKE})

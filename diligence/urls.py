@@ -11,6 +11,7 @@ from diligence.views import (
     exports,
     genuine,
     library,
+    log,
     notes,
     overview,
     parts,
@@ -60,6 +61,7 @@ company: list[URLPattern | URLResolver] = [
     path("evidence/<uuid:pk>/remove/", library.Remove.as_view(), name="evidence-remove"),
     path("evidence/<uuid:pk>/restore/", library.Restore.as_view(), name="evidence-restore"),
     path("evidence/files/<uuid:pk>/", library.File.as_view(), name="evidence-file"),
+    path("log/", log.Log.as_view(), name="log"),
     path("<int:year>/", include(year)),
 ]
 

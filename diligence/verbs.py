@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.log.pages import NOT_A_READ
@@ -145,6 +144,7 @@ VERBS = (
 )
 
 PAGES: dict[str, str | Promise] = {
+    "diligence:log": _("het logboek"),
     "diligence:archives": NOT_A_READ,  # the company's administrator alone
     "diligence:archive-progress": NOT_A_READ,
     "diligence:archive-zip": NOT_A_READ,
@@ -191,8 +191,8 @@ def part_in_words(value: object, data: Mapping[str, Any], around: Around) -> str
     edition = edition_of(data, around)
     title = said(edition.part(str(value)).title) if edition else ""
     if value == PROFILE:
-        return title or now("het profiel")
-    name = now("onderdeel %(part)s") % {"part": value}
+        return title or gettext("het profiel")
+    name = gettext("onderdeel %(part)s") % {"part": value}
     return f"{name} ({title})" if title else name
 
 
@@ -200,7 +200,7 @@ def question_in_words(value: object, data: Mapping[str, Any], around: Around) ->
     """Return a question by its own words."""
     edition = edition_of(data, around)
     title = said(edition.question(str(value)).text) if edition else str(value)
-    return now("de vraag “%(question)s”") % {"question": title}
+    return gettext("de vraag “%(question)s”") % {"question": title}
 
 
 def edition_of(data: Mapping[str, Any], around: Around) -> Edition | None:

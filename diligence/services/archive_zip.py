@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from companies.log.verbs import told, verb_of
+from companies.log.telling import sentence_of
 from companies.models import Company, Event
 from convenant import files
 from convenant.downloads import tidy_name
@@ -63,17 +63,12 @@ def log_of(company: Company):
 
 def sentence(event: Event, editions: dict) -> dict[str, Any]:
     """Return an entry of the log in words, with what it was told from."""
-    verb = verb_of(event.verb)
-    values = {**event.data, **event.names}
-    around = {"editions": editions}
-    words = {key: told(key, value, values, around) for key, value in values.items()}
-    blank = dict.fromkeys(verb.needs, "–")
     return {
         "at": timezone.localtime(event.at).isoformat(timespec="seconds"),
         "who": event.actor_name,
         "by_secretariat": event.by_secretariat,
         "verb": event.verb,
-        "sentence": str(verb.sentence) % (blank | words | {"who": event.actor_name or "–"}),
+        "sentence": sentence_of(event, {"editions": editions}),
         "data": event.data,
     }
 
