@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 
 from companies.mixins import GrantRequired
 from companies.permissions import Permission
-from convenant.downloads import headers_for
+from convenant.downloads import NOTHING_BUT_A_FILE, tidy_name
 from convenant.files import StoreDown
 from diligence.models import Evidence, EvidenceUse, EvidenceVersion
 from diligence.services import evidence as services
@@ -254,8 +254,13 @@ class File(LibraryMixin, TemplateView):
             return self.sorry(version, 410)
         except StoreDown:
             return self.sorry(version, 503)
-        headers = headers_for(version.name) | {"Content-Length": str(version.size)}
-        file = FileResponse(content, content_type=version.content_type, headers=headers)
+        file = FileResponse(
+            content,
+            as_attachment=True,  # said here: Django puts this over a header of ours
+            filename=tidy_name(version.name),
+            content_type=version.content_type,
+            headers=NOTHING_BUT_A_FILE,
+        )
         return cast("HttpResponse", file)
 
     def sorry(self, version: EvidenceVersion, status: int, why=None) -> HttpResponse:

@@ -1,11 +1,11 @@
-"""Proof at a question and in the library: adding, sharing, versions, removing, and who may."""
+"""Every kind of file that is taken is kept whole, with its hash and who added it."""
 
 import hashlib
 
 import pytest
-from django.urls import reverse
 
-from diligence.models import Evidence, EvidenceVersion
+from diligence.models import EvidenceVersion
+from tests.diligence.proof import documents, put
 from tests.factories import (
     AssessmentFactory,
     CompanyFactory,
@@ -15,9 +15,6 @@ from tests.stored import path_of
 from tests.uploads import good
 
 pytestmark = pytest.mark.django_db
-QUESTION = "embed.policy"
-OTHER = "embed.topics"
-JSON = {"HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture
@@ -40,23 +37,6 @@ def browser(editor, client_of):
     return client_of(editor)
 
 
-def address(name: str, *args) -> str:
-    return reverse(f"diligence:{name}", args=["de-maas", *args])
-
-
-PROOF = ("proof", 2026, QUESTION)
-
-
-def put(client, *files, where=PROOF, **more):
-    """Post files as the form does."""
-    return client.post(address(*where), {"files": list(files), **more})
-
-
-def documents(in_scope, company) -> list[Evidence]:
-    with in_scope(company):
-        return list(Evidence.objects.with_file().order_by("title"))
-
-
 @pytest.mark.parametrize("name", good.ALL)
 def test_every_kind_that_is_taken_is_kept_with_its_hash(
     name, browser, file, company, in_scope, editor
@@ -68,7 +48,7 @@ def test_every_kind_that_is_taken_is_kept_with_its_hash(
     assert response.status_code == 302
     assert response.url.endswith("#q-embed-policy")
     [document] = documents(in_scope, company)
-    stored = path_of(EvidenceVersionOf(document, in_scope, company).file).read_bytes()
+    stored = path_of(only_version_of(document, in_scope, company).file).read_bytes()
     assert document.file["name"] == name
     assert document.file["sha256"] == hashlib.sha256(stored).hexdigest()
     assert document.file["state"] == "clean"
@@ -78,21 +58,6 @@ def test_every_kind_that_is_taken_is_kept_with_its_hash(
     assert document.created_by == editor
 
 
-def EvidenceVersionOf(document, in_scope, company) -> EvidenceVersion:
+def only_version_of(document, in_scope, company) -> EvidenceVersion:
     with in_scope(company):
         return document.versions.get()
-
-
-def test_smoke_pages(browser, file, company, in_scope, client_of):
-    put(browser, good.sent("beleid.pdf", good.pdf()))
-    [document] = documents(in_scope, company)
-    for url in (
-        address("library"),
-        address("evidence", document.pk),
-        address(*PROOF),
-        address("part", 2026, "1.1"),
-    ):
-        assert browser.get(url).status_code == 200, url
-    got = browser.get(address("evidence-file", document.file["id"]))
-    assert got.getvalue() == good.pdf()
-    print(got.headers)
