@@ -3,7 +3,7 @@
 import warnings
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from diligence.uploads.refusal import Refused
 
@@ -28,6 +28,7 @@ def redraw(path: Path, target: Path, form: str, **options: int | bool) -> bool:
         if not file.read(8).startswith(STARTS[form]):
             raise Refused("other_content")
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, where it is loaded, says otherwise
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "diligence:report-pdf",
     "diligence:export",
     "diligence:archive-zip",
+    "diligence:evidence-file",
     "diligence:archive-progress",
     "sector:members-xlsx",
     "sector:members-csv",
