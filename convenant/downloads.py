@@ -14,7 +14,9 @@ CONTENT_TYPES = {
 }
 NOTHING_BUT_A_FILE = {
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Security-Policy": (
+        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+    ),
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store, private",
 }

@@ -29,6 +29,8 @@ PRODUCT_NAME = env.text("PRODUCT_NAME", "Ketenkompas")
 COVENANT_NAME = env.text("COVENANT_NAME", "Metaalconvenant")
 HELP_PHONE = env.text("HELP_PHONE", "070 000 00 00")
 HELP_EMAIL = env.text("HELP_EMAIL", "secretariaat@ketenkompas.example")
+# Whom to tell of a hole: an e-mail address or an https page (/.well-known/security.txt).
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", HELP_EMAIL)
 
 INSTALLED_APPS = [
     "convenant.tenancy",
@@ -56,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "convenant.headers.ClosedPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from convenant.security_txt import security_txt
+
 urlpatterns = [
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("companies.urls")),
     path("", include("diligence.urls")),

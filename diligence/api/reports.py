@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -15,6 +14,7 @@ from companies.api.idempotency import once
 from companies.permissions import Permission, Scope
 from convenant.api.pages import Pages, in_pages
 from convenant.api.problems import NOT_FOUND, Refusal
+from convenant.downloads import headers_for
 from diligence.api.base import FileApi
 from diligence.api.refusals import REPORT_GONE, REPORT_NOT_READY
 from diligence.api.report_shapes import GIVEN_UP, ReportInput, ReportSerializer
@@ -116,12 +116,7 @@ class ReportFile(ReportsApi):
         if content is None:
             raise Refusal(REPORT_GONE)
         name = f"{request.company.slug}-{year}-{report.language}.pdf"
-        headers = {
-            "Content-Disposition": content_disposition_header(True, name),
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "ETag": etag_of(report.sha256),
-        }
+        headers = headers_for(name) | {"ETag": etag_of(report.sha256)}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 

@@ -1,8 +1,16 @@
 """What every answer of the product carries, whoever asks."""
 
-import pytest
-from django.urls import reverse
+import json
+import subprocess
+import sys
+from datetime import datetime, timedelta
 
+import pytest
+from django.conf import settings as django_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.convenant.production_env import PRODUCTION
 from tests.isolation import world as worlds
 from tests.isolation.routes import all_routes
 
@@ -18,12 +26,16 @@ def test_every_answer_is_guarded(route, client_of):
     for who in ("nobody", "its own admin", "the secretariat"):
         response = client_of(world.people[who]).get(url)
         policy = response.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy
+        for rule in ("default-src", "base-uri", "frame-ancestors"):
+            assert f"{rule} 'none'" in policy
         assert "unsafe" not in policy
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["X-Frame-Options"] == "DENY"
         assert response.headers["Referrer-Policy"] == "same-origin"
         assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "camera=()" in response.headers["Permissions-Policy"]
+        assert "Access-Control-Allow-Origin" not in response.headers
         if who != "nobody":
             assert "no-store" in response.headers["Cache-Control"]
 
@@ -34,6 +46,69 @@ def test_cookies_are_closed_to_scripts(client_of, settings):
 
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_files_and_health_carry_the_headers_too(client_of):
+    for url in ("/healthz", "/readyz", "/static/js/poll.js", "/nowhere/"):
+        headers = client_of(None).get(url).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+UNDER_HTTPS = """
+import json
+import django
+django.setup()
+from django.conf import settings
+print(json.dumps({name: getattr(settings, name) for name in sorted(dir(settings))
+    if "COOKIE" in name or "HSTS" in name or name in ("SECURE_SSL_REDIRECT",)}))
+"""
+
+
+def test_under_https_every_cookie_is_closed():
+    """The settings of a server as it starts; a process of its own, since they are read once."""
+    told = subprocess.run(
+        [sys.executable, "-c", UNDER_HTTPS],
+        env=PRODUCTION | {"DJANGO_SETTINGS_MODULE": "convenant.settings"},
+        cwd=django_settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(told.stdout)
+    for cookie in ("SESSION", "CSRF"):
+        assert found[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
+        assert found[f"{cookie}_COOKIE_PATH"] == "/"
+        assert found[f"{cookie}_COOKIE_DOMAIN"] is None
+    for cookie in ("SESSION", "CSRF", "LANGUAGE"):
+        assert found[f"{cookie}_COOKIE_SECURE"] is True
+        assert found[f"{cookie}_COOKIE_HTTPONLY"] is True
+        assert found[f"{cookie}_COOKIE_SAMESITE"] == "Lax"
+    assert found["SECURE_SSL_REDIRECT"] is True
+    assert found["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
+    assert found["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+
+
+class TestSecurityTxt:
+    """Who finds a hole knows whom to tell."""
+
+    URL = "/.well-known/security.txt"
+
+    def test_it_says_whom_to_write_to_and_until_when(self, client_of, settings):
+        settings.SECURITY_CONTACT = "hole@ketenkompas.example"
+        answer = client_of(None).get(self.URL)
+        fields = dict(line.split(": ", 1) for line in answer.text.splitlines())
+
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert fields["Contact"] == "mailto:hole@ketenkompas.example"
+        assert fields["Canonical"] == settings.PUBLIC_URL + self.URL
+        left = datetime.fromisoformat(fields["Expires"]) - timezone.now()
+        assert timedelta(days=100) < left < timedelta(days=365)
+
+    def test_a_page_may_be_named_instead(self, client_of, settings):
+        settings.SECURITY_CONTACT = "https://ketenkompas.example/hole"
+        assert "Contact: https://ketenkompas.example/hole\n" in client_of(None).get(self.URL).text
 
 
 def test_a_strange_host_is_refused(client_of):
