@@ -17,6 +17,7 @@ from companies.models import Invitation, Membership
 from companies.permissions import Permission, Role
 from companies.services import members as services
 from companies.services import two_step
+from convenant.limits import INVITATIONS
 
 
 class Members(GrantRequired, FormView):
@@ -50,6 +51,11 @@ class Invite(Members):
     def form_valid(self, form):
         """Send the invitation, or say why it did not go."""
         email, role = form.cleaned_data["email"], form.cleaned_data["role"]
+        if INVITATIONS.is_passed(self.request.user.pk):
+            form.add_error(
+                None, _("U nodigde in het laatste uur heel veel mensen uit. Probeer het later.")
+            )
+            return self.form_invalid(form)
         try:
             services.invite(self.request.company, email, role, by=self.request.user)
         except services.AlreadyMember:

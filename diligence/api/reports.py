@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +16,7 @@ from companies.permissions import Permission, Scope
 from convenant.api.pages import Pages, in_pages
 from convenant.api.problems import NOT_FOUND, Refusal
 from convenant.downloads import headers_for
+from convenant.limits import REPORTS
 from diligence.api.base import FileApi
 from diligence.api.refusals import REPORT_GONE, REPORT_NOT_READY
 from diligence.api.report_shapes import GIVEN_UP, ReportInput, ReportSerializer
@@ -78,6 +80,8 @@ class Reports(ReportsApi):
         """
         sent = ReportInput(data=request.data)
         sent.is_valid(raise_exception=True)
+        if REPORTS.is_passed(request.user.pk):
+            raise Throttled(wait=REPORTS.seconds)
         report = request_report(self.assessment, sent.validated_data["language"], by=request.user)
         where = reverse("file-api:report", args=[company, year, report.pk])
         return Response(told(report, report.status), 202, headers={"Location": where})

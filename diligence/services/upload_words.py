@@ -16,6 +16,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     "too_many": _(
         "U kunt ten hoogste %(most)s bestanden tegelijk toevoegen. Voeg dit bestand daarna toe."
     ),
+    "too_often": _(
+        "U voegde in het laatste uur heel veel bestanden toe. Binnen een uur kan het weer. Uw "
+        "antwoorden en eerdere bestanden zijn bewaard."
+    ),
     "quota": _(
         "De bibliotheek van uw bedrijf is vol: zij kan %(most)s MB bevatten. Wat u verwijdert, "
         "telt nog 30 dagen mee. Vraag het secretariaat om meer ruimte."

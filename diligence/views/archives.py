@@ -13,6 +13,7 @@ from companies.mixins import GrantRequired
 from companies.permissions import Permission
 from convenant import files
 from convenant.downloads import NOTHING_BUT_A_FILE, tidy_name
+from convenant.limits import ARCHIVES
 from diligence.models import Archive
 from diligence.services.archives import UNDER_WAY, is_given_up, is_to_fetch, request_archive
 
@@ -21,6 +22,7 @@ class Archives(GrantRequired, TemplateView):
     """What is in an archive, the ones there are, and a button to have one made."""
 
     grants = {"get": Permission.ARCHIVE, "post": Permission.ARCHIVE}
+    limits = {"post": ARCHIVES}
     template_name = "diligence/archives.html"
 
     def get_context_data(self, **kwargs) -> dict:

@@ -9,6 +9,7 @@ from django.views import View
 
 from companies.permissions import Permission
 from convenant.downloads import file_response
+from convenant.limits import EXPORTS
 from diligence.models import Snapshot
 from diligence.services.exports import FORMS, export_year
 from diligence.views.base import AssessmentMixin
@@ -18,6 +19,7 @@ class ExportYear(AssessmentMixin, View):
     """The answers as they stand, or of a snapshot with `?snapshot=`; the secretariat may too."""
 
     grants = {"get": Permission.FILE_VIEW}
+    limits = {"get": EXPORTS}
 
     def get(self, request, form: str, **kwargs) -> HttpResponse:
         """Hand out the file in the language of the page."""

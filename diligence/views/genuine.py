@@ -1,22 +1,16 @@
 """Is a report genuine? For anybody who holds one, without signing in."""
 
-import logging
-
 from allauth.account.adapter import get_adapter
 from django import forms
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
+from convenant.limits import GENUINE
 from diligence.services.codes import LENGTH, NotACode, read_code, state_of_code
 
-log = logging.getLogger(__name__)
-MOST_TRIES, WINDOW = 30, 60
-"""Codes that one address may try in so many seconds. There are 10**18 codes: guessing is hopeless
-anyway, so that the page also answers while nobody can count."""
 UNKNOWN = "unknown"
 
 
@@ -58,7 +52,7 @@ class Verify(FormView):
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         """Answer, unless this address asked too often."""
-        if tries_too_often(request):
+        if GENUINE.is_passed(get_adapter().get_client_ip(request)):
             return render(request, "429.html", status=429)
         return super().post(request, *args, **kwargs)
 
@@ -73,14 +67,3 @@ class Verify(FormView):
     def form_invalid(self, form) -> HttpResponse:
         """Show what is wrong with what was typed."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
-def tries_too_often(request: HttpRequest) -> bool:
-    """Count this try, and tell whether the address is beyond what it may."""
-    key = f"verify-{get_adapter().get_client_ip(request)}"
-    try:
-        cache.add(key, 0, WINDOW)
-        return cache.incr(key) > MOST_TRIES
-    except Exception:
-        log.warning("Nobody counts who checks reports: the cache is away.", exc_info=True)
-        return False

@@ -1,7 +1,6 @@
 """A company's home: what is asked this year, how far it is, and where this person goes on."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from companies.models import Company, Membership
 from companies.permissions import Permission
 from convenant.charts import ring
 from convenant.charts.words import describe_ring
+from convenant.limits import LINK_BACK
 from diligence.emails import link_back
 from diligence.framework.schema import PROFILE
 from diligence.models import Answer, Assessment, Cycle, PartWork
@@ -25,8 +25,6 @@ from diligence.services.score_card import score_card
 from diligence.services.task_list import TaskGroup, next_step, task_groups
 from diligence.services.visits import last_visit
 from diligence.views.base import AssessmentMixin
-
-MAIL_PAUSE = 60  # seconds between two mails of a link to the same person
 
 
 class Start(GrantRequired, TemplateResponseMixin, View):
@@ -145,7 +143,7 @@ class LinkBack(AssessmentMixin, View):
         """Send it, at most once a minute."""
         path = reverse("diligence:overview", args=[company, year])
         person = request.user
-        if not cache.add(f"link-back-{person.pk}", 1, MAIL_PAUSE):
+        if LINK_BACK.is_passed(person.pk):
             messages.info(
                 request, _("De link is net al verstuurd. Kijk ook bij ongewenste e-mail.")
             )
@@ -153,7 +151,7 @@ class LinkBack(AssessmentMixin, View):
         try:
             link_back(person, request.company, year, path)
         except OSError:
-            cache.delete(f"link-back-{person.pk}")
+            LINK_BACK.forget(person.pk)
             messages.error(
                 request,
                 _("De e-mail kon niet weg. Probeer het over een paar minuten opnieuw."),

@@ -9,6 +9,7 @@ from django.views.generic import FormView, TemplateView
 
 from companies.permissions import Permission
 from convenant.downloads import file_response
+from convenant.limits import REPORTS
 from diligence.models import ProgressReport
 from diligence.services.codes import restore, withdraw
 from diligence.services.reports import (
@@ -65,6 +66,7 @@ class Reports(ReportsOfYear, FormView):
     """The reports made so far, and a form to ask for one. The secretariat may ask as well."""
 
     grants = {"get": Permission.FILE_VIEW, "post": Permission.REPORT_REQUEST}
+    limits = {"post": REPORTS}
     template_name = "diligence/reports.html"
     form_class = LanguageForm
 
@@ -96,6 +98,7 @@ class ReportDetail(ReportsOfYear, TemplateView):
     """One report: how far it is, or how to get it, or why there is none and how to try again."""
 
     grants = {"get": Permission.FILE_VIEW, "post": Permission.REPORT_REQUEST}
+    limits = {"post": REPORTS}
     template_name = "diligence/report.html"
 
     def get_context_data(self, *, report: ProgressReport | None = None, **kwargs) -> dict:

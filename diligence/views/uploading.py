@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from convenant.limits import UPLOADS
 from diligence.services.evidence import Added
 from diligence.services.upload_words import sentence_of
 from diligence.uploads.names import tidy_name
@@ -27,6 +28,9 @@ class Uploads:
         self.codes: set[str] = set()
         self.refusals: list[str] = []
         received = request.received
+        if self.files and UPLOADS.is_passed(request.user.pk):
+            self.files = []
+            self.refuse("", Refused("too_often"))
         for name in received.too_large:
             self.refuse(name, Refused("too_large", most=settings.EVIDENCE_MAX_MB))
         for name in received.too_many:

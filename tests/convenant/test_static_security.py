@@ -18,7 +18,7 @@ SKIPPED = {
     "B404": "importing subprocess does nothing; each call of it is judged by B603",
 }
 KNOWN = {
-    ("B603", "convenant/backup/sealing.py"): "openssl and tar with our own arguments, no shell",
+    ("B603", "convenant/backup/sealing.py"): "age or GnuPG with our own arguments, no shell",
     ("B603", "convenant/backup/server.py"): "PostgreSQL's tools with our own arguments, no shell",
     ("B603", "diligence/uploads/apart.py"): "our own Python with our own arguments, no shell",
     ("B608", "convenant/backup/steps.py"): "names of tables as the catalogue spells them",

@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from companies.models import Event
+from convenant import limits
+from convenant.limits import Limit
 from diligence.models import ProgressReport, ReportCode, Snapshot
 from diligence.services import codes, reports
 from diligence.services.assessments import send_back, submit
@@ -188,7 +190,7 @@ class TestPage:
                 read_code(typed)
 
     def test_too_many_tries_wait(self, client_of, monkeypatch):
-        monkeypatch.setattr(genuine, "MOST_TRIES", 2)
+        monkeypatch.setattr(genuine, "GENUINE", Limit("genuine-test", 2, 60))
         client = client_of()
         tries = [client.post(URL, {"code": "2222-2222-2222"}).status_code for _ in range(3)]
         assert tries == [200, 200, 429]
@@ -197,7 +199,7 @@ class TestPage:
         def away(*args, **kwargs):
             raise ConnectionError
 
-        monkeypatch.setattr(genuine.cache, "add", away)
+        monkeypatch.setattr(limits.cache, "add", away)
         assert verdict(client_of().post(URL, {"code": ask().code})) == "genuine"
 
     def test_every_page_leads_to_it(self, client_of):

@@ -9,6 +9,7 @@ from django.views import View
 from companies.mixins import SectorGrantRequired
 from companies.permissions import SectorPermission
 from convenant.downloads import file_response
+from convenant.limits import EXPORTS
 from diligence.models import Cycle
 from workgroups import forms
 from workgroups.queries import sector_year
@@ -20,6 +21,7 @@ class MemberList(SectorGrantRequired, View):
     """The members that the address asks for; a subclass says in which form."""
 
     grants = {"get": SectorPermission.SECTOR_VIEW}
+    limits = {"get": EXPORTS}
     ending = ""
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.generic.detail import SingleObjectMixin
 from companies.mixins import SectorGrantRequired
 from companies.permissions import SectorPermission
 from convenant import files
+from convenant.limits import REPORT_RUNS
 from diligence.models import Cycle
 from workgroups.aggregation.report_run import Making
 from workgroups.models import ReportRun
@@ -27,6 +28,7 @@ class ReportRuns(SectorGrantRequired, TemplateView):
     """What a run would make, and the runs there were; posting starts one."""
 
     grants = {"get": SectorPermission.REPORTS_MAKE, "post": SectorPermission.REPORTS_MAKE}
+    limits = {"post": REPORT_RUNS}
     template_name = "workgroups/report_runs.html"
 
     def get_context_data(self, **kwargs) -> dict:
