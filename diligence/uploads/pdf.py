@@ -17,6 +17,7 @@ MOST_PAGES = 3_000
 
 # Names of dictionary entries and of actions that make a viewer do something by itself.
 RUNS = {"/JS", "/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMedia", "/XFA"}
+RUNS |= {"/GoToE", "/Rendition", "/Movie", "/Sound"}
 EMBEDS = {"/EmbeddedFiles", "/EmbeddedFile", "/EF"}
 
 

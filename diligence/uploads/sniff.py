@@ -13,6 +13,8 @@ EXPECTED = {
     "docx": {".docx"},
     "xlsx": {".xlsx"},
 }
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Word and Excel before 2007; also a newer document with a password."""
 SHORTEST = 3
 """Bytes; a shorter mark, such as the BM of a bitmap, also begins ordinary text."""
 READABLE = {".txt", ".csv", ".log", ".slk", ".srt"}
@@ -23,6 +25,10 @@ def check_magic(kind: str, path: Path) -> None:
 
     A sniffer alone proves nothing (a file can be two things at once); the parsers follow.
     """
+    with path.open("rb") as file:
+        is_old = file.read(len(OLD_OFFICE)) == OLD_OFFICE
+    if is_old and kind in ("docx", "xlsx"):
+        raise Refused("password_or_old")
     try:
         marks = puremagic.magic_file(path)
     except (puremagic.PureError, ValueError):
