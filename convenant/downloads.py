@@ -1,8 +1,9 @@
 """A file as an answer: kept by nobody on the way, and never taken for a page."""
 
 import unicodedata
+from typing import IO
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
 CONTENT_TYPES = {
@@ -39,4 +40,18 @@ def file_response(content: bytes, name: str, *, status: int = 200) -> HttpRespon
     ending = name.rpartition(".")[2]
     return HttpResponse(
         content, content_type=CONTENT_TYPES[ending], headers=headers_for(name), status=status
+    )
+
+
+def stream_response(content: IO[bytes], name: str, content_type: str) -> FileResponse:
+    """Hand out an opened file under this name, piece by piece.
+
+    Django's response decides the disposition itself, and would show a file rather than keep it.
+    """
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=tidy_name(name),
+        content_type=content_type,
+        headers=NOTHING_BUT_A_FILE,
     )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 
 from companies.mixins import GrantRequired
 from companies.permissions import Permission
-from convenant.downloads import NOTHING_BUT_A_FILE, tidy_name
+from convenant.downloads import stream_response
 from convenant.files import StoreDown
 from diligence.models import Evidence, EvidenceUse, EvidenceVersion
 from diligence.services import evidence as services
@@ -254,13 +254,7 @@ class File(LibraryMixin, TemplateView):
             return self.sorry(version, 410)
         except StoreDown:
             return self.sorry(version, 503)
-        file = FileResponse(
-            content,
-            as_attachment=True,  # said here: Django puts this over a header of ours
-            filename=tidy_name(version.name),
-            content_type=version.content_type,
-            headers=NOTHING_BUT_A_FILE,
-        )
+        file = stream_response(content, version.name, version.content_type)
         return cast("HttpResponse", file)
 
     def sorry(self, version: EvidenceVersion, status: int, why=None) -> HttpResponse:
