@@ -1,12 +1,12 @@
 """The library of proof: every document of a company, one document, and its files."""
 
+from collections.abc import Sequence
 from typing import cast
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,13 +21,13 @@ from convenant.downloads import stream_response
 from convenant.files import StoreDown
 from diligence.models import Evidence, EvidenceUse, EvidenceVersion
 from diligence.services import evidence as services
+from diligence.services.evidence import Added
 from diligence.services.evidence_files import Altered, NotToHandOut, hand_out
 from diligence.services.library import STATES, Wanted, documents
-from diligence.uploads.kinds import ENDINGS
 from diligence.views.evidence_forms import DetailsForm
 from diligence.views.faces.lines import Line
 from diligence.views.faces.proof import ProofFace, kind_choices, scan_status
-from diligence.views.uploading import Uploads, done_sentences, uuids
+from diligence.views.uploading import Uploads, done_sentences, upload_limits, uuids, wants_data
 
 A_PAGE = 50
 
@@ -57,9 +57,7 @@ class LibraryMixin(GrantRequired):
             "company": self.request.company,
             "access": self.request.access,
             "may_change": self.may_change,
-            "endings": ",".join(ENDINGS),
-            "most_files": settings.EVIDENCE_MAX_FILES,
-            "most_mb": settings.EVIDENCE_MAX_MB,
+            **upload_limits(),
         }
         return super().get_context_data(**kwargs | own)
 
@@ -127,8 +125,12 @@ class Library(LibraryMixin, TemplateView):
         )
         if not added and not uploads.refusals:
             uploads.refusals.append(_("Kies een bestand."))
+        if wants_data(request) and uploads.refusals:
+            return told(added, uploads)
         for sentence in done_sentences(added):
             messages.success(request, sentence)
+        if wants_data(request):
+            return JsonResponse({"url": self.library_url})
         if uploads.refusals:
             problems = [Line(sentence, "#files") for sentence in uploads.refusals]
             context = self.get_context_data(form=form, problems=problems)
@@ -191,6 +193,8 @@ class NewVersion(Document):
         added = uploads.add(lambda file: services.add_version(evidence, file, by=request.user))
         if not added and not uploads.refusals:
             uploads.refusals.append(_("Kies een bestand."))
+        if uploads.refusals and wants_data(request):
+            return told(added, uploads)
         if uploads.refusals:
             problems = [Line(sentence, "#files") for sentence in uploads.refusals]
             context = self.get_context_data(evidence=evidence, problems=problems)
@@ -200,6 +204,8 @@ class NewVersion(Document):
             messages.success(request, text % {"number": added[-1].version.number})
         else:
             messages.info(request, _("Dit is hetzelfde bestand als de nieuwste versie."))
+        if wants_data(request):
+            return JsonResponse({"url": self.url_of(evidence)})
         return redirect(self.url_of(evidence))
 
 
@@ -261,6 +267,12 @@ class File(LibraryMixin, TemplateView):
         """Say why the file does not come, and what to do."""
         context = self.get_context_data(version=version, why=why, status=status)
         return self.render_to_response(context, status=status)
+
+
+def told(added: Sequence[Added], uploads: Uploads) -> JsonResponse:
+    """Tell script what was taken and what was not."""
+    sentences = [*done_sentences(added), *uploads.refusals]
+    return JsonResponse({"message": " ".join(sentences)}, status=uploads.status(list(added)))
 
 
 def states_in_words() -> list[tuple[str, str]]:

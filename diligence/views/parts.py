@@ -39,6 +39,7 @@ from diligence.views.faces.lines import Line
 from diligence.views.faces.page import PageFace
 from diligence.views.faces.proof import proof_by_question
 from diligence.views.faces.status import closed_sentence, saved_sentence
+from diligence.views.uploading import upload_limits
 
 
 class PartMixin(AssessmentMixin):
@@ -156,6 +157,7 @@ class PartPage(PartMixin, TemplateView):
             "may_change": self.may_change,
             "closed": "" if self.assessment.is_open else closed_sentence(self.assessment.status),
             "saved": self.saved_sentence(answers),
+            **upload_limits(),
             "team": None if visit else team_of(self.assessment, self.part.key),
             "keeps_drafts": keeps_drafts(self.request.COOKIES, self.request.user),
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,14 +17,13 @@ from diligence.services.answers import AssessmentClosed
 from diligence.services.evidence import Added, Details, add_evidence, link, unlink
 from diligence.services.evidence_at import evidence_of
 from diligence.templatetags.diligence import question_url
-from diligence.uploads.kinds import ENDINGS
 from diligence.views.base import AssessmentMixin
 from diligence.views.evidence_forms import DetailsForm
 from diligence.views.faces.card import proof_of
 from diligence.views.faces.lines import Line
 from diligence.views.faces.proof import ProofFace, faces_of
 from diligence.views.faces.status import closed_sentence
-from diligence.views.uploading import Uploads, done_sentences, uuids
+from diligence.views.uploading import Uploads, done_sentences, upload_limits, uuids, wants_data
 
 MOST_TO_CHOOSE = 200
 
@@ -46,11 +44,6 @@ class QuestionMixin(AssessmentMixin):
         """Tell whether this person may change what stands here, here and now."""
         may = self.request.access.may(Permission.ANSWERS_CHANGE)
         return may and self.assessment.is_open
-
-    @property
-    def wants_data(self) -> bool:
-        """Tell whether script asks, rather than a person's form."""
-        return "application/json" in self.request.headers.get("Accept", "")
 
     @property
     def back(self) -> str:
@@ -92,9 +85,7 @@ class Proof(QuestionMixin, TemplateView):
             "to_choose": self.to_choose(here) if self.may_change else [],
             "back": self.back,
             "form": DetailsForm(initial={"kind": self.first_kind()}),
-            "endings": ",".join(ENDINGS),
-            "most_files": settings.EVIDENCE_MAX_FILES,
-            "most_mb": settings.EVIDENCE_MAX_MB,
+            **upload_limits(),
         }
         return super().get_context_data(**context | kwargs)
 
@@ -151,15 +142,15 @@ class Proof(QuestionMixin, TemplateView):
     def done(self, added: Sequence[Added], chosen: int) -> HttpResponse:
         """Say what was put here."""
         sentences = done_sentences(added, chosen)
-        if self.wants_data:
-            return self.data(" ".join(sentences))
+        if wants_data(self.request):
+            return self.data(" ".join(sentences), url=self.back)
         for sentence in sentences:
             messages.success(self.request, sentence)
         return redirect(self.back)
 
     def refused(self, sentences, *, status=422, form=None, added=()) -> HttpResponse:
         """Say what was not taken and why; what was taken stays."""
-        if self.wants_data:
+        if wants_data(self.request):
             wrong = [error for errors in form.errors.values() for error in errors] if form else []
             return self.data(" ".join([*sentences, *wrong]), status)
         for sentence in done_sentences(added, 0):
@@ -182,13 +173,13 @@ class Unlink(QuestionMixin, View):
             unlink(self.assessment, self.question.key, evidence, by=request.user)
         except AssessmentClosed as closed:
             sentence = closed_sentence(closed.status)
-            if self.wants_data:
+            if wants_data(self.request):
                 return self.data(sentence, 409)
             messages.error(request, sentence)
             return redirect(self.back)
         text = _("“%(title)s” staat niet meer bij deze vraag. Het blijft in uw bibliotheek.")
         sentence = text % {"title": evidence.title}
-        if self.wants_data:
+        if wants_data(self.request):
             return self.data(sentence)
         messages.success(request, sentence)
         return redirect(self.back)

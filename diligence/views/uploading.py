@@ -12,12 +12,27 @@ from django.utils.translation import ngettext
 from convenant.limits import UPLOADS
 from diligence.services.evidence import Added
 from diligence.services.upload_words import sentence_of
+from diligence.uploads.kinds import ENDINGS
 from diligence.uploads.names import tidy_name
 from diligence.uploads.refusal import Refused
 
 FILES = "files"
 NO_ROOM = frozenset({"store_full", "store_down"})
 """Refusals that are our fault."""
+
+
+def upload_limits() -> dict[str, str | int]:
+    """Return what a page says, and checks beforehand, about files to choose."""
+    return {
+        "endings": ",".join(ENDINGS),
+        "most_files": settings.EVIDENCE_MAX_FILES,
+        "most_mb": settings.EVIDENCE_MAX_MB,
+    }
+
+
+def wants_data(request: HttpRequest) -> bool:
+    """Tell whether script asks, rather than a person's form."""
+    return "application/json" in request.headers.get("Accept", "")
 
 
 class Uploads:

@@ -7,6 +7,7 @@ const modules = {
   "[data-toast]": () => import("./toast.js"),
   "[data-reveal]": () => import("./reveal.js"),
   "[data-session]": () => import("./guard.js"),
+  "[data-upload]": () => import("./upload.js"),
   "[data-signout]": () => import("./signout.js"),
 };
 

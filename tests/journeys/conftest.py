@@ -49,7 +49,7 @@ def open_page(browser, live_server, complaints):
     contexts: list[BrowserContext] = []
 
     def open_it(
-        user=None, *, width=1360, dark=False, script=True, language="nl", strong=None
+        user=None, *, width=1360, dark=False, script=True, language="nl", strong=None, touch=False
     ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
@@ -57,6 +57,8 @@ def open_page(browser, live_server, complaints):
             java_script_enabled=script,
             base_url=live_server.url,
             reduced_motion="reduce",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         cookies = [{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language}]
