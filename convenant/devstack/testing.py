@@ -26,6 +26,7 @@ PROGRAMS = {
     "chromium": "chromium",
     "pgbouncer": "pgbouncer",
     "caddy": "caddy",
+    "clamd": "clamav-daemon",
     "docker-compose": "docker-compose",
     "age": "age",
     "gpg": "gnupg",
