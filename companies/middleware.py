@@ -25,6 +25,7 @@ from convenant.api.problems import (
     KEY_UNUSABLE,
     NOT_SIGNED_IN,
     SECOND_STEP_MISSING,
+    TOO_LARGE,
     is_api,
     problem,
 )
@@ -209,6 +210,8 @@ class CompanyScopeMiddleware:
         except BrokenOff:
             return HttpResponse(status=400)  # nobody is there to read more
         except TooLong:
+            if is_api(request):
+                return problem(TOO_LARGE)
             return HttpResponse(loader.render_to_string("413.html"), status=413)
         with company_scope(request.company.pk):
             response = self.get_response(request)

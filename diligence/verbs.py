@@ -166,6 +166,11 @@ PAGES: dict[str, str | Promise] = {
     "diligence:report-withdraw": NOT_A_READ,
     "diligence:report-restore": NOT_A_READ,
     "diligence:report-pdf": NOT_A_READ,  # report.downloaded tells it
+    "file-api:library": _("de lijst van bewijs, via de API"),
+    "file-api:evidence": _("wat er over een bewijsstuk staat, via de API"),
+    "file-api:evidence-versions": NOT_A_READ,
+    "file-api:evidence-use": NOT_A_READ,
+    "file-api:evidence-file": NOT_A_READ,  # evidence.downloaded tells it
     "file-api:assessments": _("uw jaren, via de API"),
     "file-api:assessment": _("het overzicht van %(year)s, via de API"),
     "file-api:questionnaire": NOT_A_READ,  # the same for every company

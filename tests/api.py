@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from companies.access import open_company
@@ -52,6 +53,11 @@ class Program:
         return self.client.put(
             f"/api/v1{path}", text_of(body), JSON, headers=self.headers | spelt(headers)
         )
+
+    def upload(self, path: str, name: str, content: bytes, /, said: dict | None = None, **headers):
+        """Send a file and what is said of it."""
+        body = {"file": SimpleUploadedFile(name, content)} | (said or {})
+        return self.client.post(f"/api/v1{path}", body, headers=self.headers | spelt(headers))
 
     def post(self, path: str, body: Any = None, **headers):
         """Ask for something to happen."""

@@ -39,3 +39,13 @@ REPORT_NOT_READY = Code(
 REPORT_GONE = Code(
     "report_gone", 410, _("Het bestand van dit verslag is er niet meer. Vraag het opnieuw aan.")
 )
+FILE_REFUSED = Code("file_refused", 422, _("Dit bestand nemen wij niet aan. “reason” zegt waarom."))
+DOCUMENT_NOT_FREE = Code(
+    "document_not_free", 409, _("Dit bestand wordt nog gecontroleerd of is tegengehouden.")
+)
+DOCUMENT_GONE = Code(
+    "document_gone", 410, _("Dit bestand is er niet meer, of is veranderd. Bel het secretariaat.")
+)
+STORE_DOWN = Code(
+    "store_down", 503, _("Wij kunnen nu niet bij de bestanden. Probeer het over een paar minuten.")
+)

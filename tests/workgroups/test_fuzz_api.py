@@ -19,7 +19,7 @@ from companies.models import Company
 from tests.api import key_for
 from tests.diligence.files import complete_file
 from tests.factories import CompanyFactory, EditorFactory, ReaderFactory, ReviewerFactory
-from tests.isolation.world import finished_report
+from tests.isolation.world import document_with_file, finished_report
 from workgroups.models import ReportRun
 
 pytestmark = pytest.mark.django_db
@@ -54,13 +54,15 @@ def places(company, in_scope) -> dict[str, list]:
 
     file = complete_file(company)
     with in_scope(company):
-        report = finished_report(freeze(file, Snapshot.Kind.DRAFT), EditorFactory(of=company))
+        owner = EditorFactory(of=company)
+        report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
+        version = document_with_file(file, owner)
     run = ReportRun.objects.create(cycle=file.cycle, language="nl", status="running")
     return {
         "company": ["de-maas"],
         "year": [2026],
         "question": list(QUESTIONS),
-        "id": [str(report.pk), str(run.pk)],
+        "id": [str(one) for one in (report.pk, run.pk, version.pk, version.evidence_id)],
     }
 
 
