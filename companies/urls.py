@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from companies.api.urls import urlpatterns as api
 from companies.views import (
     account,
+    api_reference,
     home,
     invitations,
     keys,
@@ -110,5 +111,6 @@ urlpatterns = [
     path("companies/<slug:company>/members/", include(company)),
     path("secretariat/keys/", include(secretariat)),
     path("secretariat/lost-steps/", include(secretariat_help)),
+    path("api-reference/", api_reference.Reference.as_view(), name="api_reference"),
     path("api/v1/", include((api, "api"))),
 ]

@@ -4,6 +4,7 @@ A code is for machines, `detail` is a sentence for people in the language of the
 leads to the code's explanation on the reference page.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,10 @@ from rest_framework.response import Response
 
 PREFIX = "/api/"
 CONTENT_TYPE = "application/problem+json"
-REFERENCE = "/api/v1/"
+REFERENCE = "/api-reference/"
+
+
+HOLE = re.compile(r"%\(\w+\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class Code:
     name: str
     status: int
     sentence: Any
+
+    @property
+    def in_general(self) -> str:
+        """Return the sentence with an ellipsis for what only a real refusal can name."""
+        return HOLE.sub("…", str(self.sentence))
 
 
 MALFORMED = Code("malformed", 400, _("Wij konden niet lezen wat u stuurde. Stuur geldige JSON."))
@@ -86,6 +95,8 @@ ANYWHERE = (NOT_SIGNED_IN, KEY_UNUSABLE, SECOND_STEP_MISSING, TOO_MANY_REQUESTS)
 """What every address behind the sign-in may answer."""
 WRITING = (MALFORMED, CSRF_FAILED, IN_PROGRESS, TOO_LARGE, MEDIA_TYPE, KEY_MALFORMED, KEY_REUSED)
 """What every write may answer besides."""
+GUARDING = (NOT_ALLOWED, SCOPE_MISSING, NOT_FOUND, METHOD_NOT_ALLOWED, INVALID, SERVER_ERROR)
+"""What follows from rights, from what was sent, and from a fault of ours."""
 
 
 class Refusal(exceptions.APIException):

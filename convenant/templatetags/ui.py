@@ -6,7 +6,7 @@ All of them return complete, escaped HTML; none of them looks anything up in the
 from django import template
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -74,6 +74,24 @@ def control(field: BoundField, **attributes: str) -> SafeString:
         own = field.field.widget.attrs.get("class", "")
         attrs["class"] = " ".join(f"inp {own} {attrs.get('class', '')}".split())
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """Return a text in which what stands between backticks is code: "needs the scope `write`"."""
+    parts = conditional_escape(text).split("`")
+    return mark_safe(  # noqa: S308 (escaped above)
+        "".join(f"<code>{part}</code>" if n % 2 else part for n, part in enumerate(parts))
+    )
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """Return a text in which what stands between backticks is code: "needs the scope `write`"."""
+    parts = enumerate(str(text).split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in parts)
+    )
 
 
 @register.filter

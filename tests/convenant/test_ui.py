@@ -50,6 +50,12 @@ def test_an_icon_beside_text_is_hidden_from_screen_readers():
     )
 
 
+def test_words_between_backticks_are_code_and_nothing_gets_through():
+    html = rendered("{{ text|coded }}", text=f"needs `write` {HOSTILE} `{HOSTILE}`")
+    assert "needs <code>write</code> &lt;script&gt;" in html
+    assert html.count("<code>") == 2 and "<script>" not in html
+
+
 def test_an_icon_alone_has_a_name():
     assert 'role="img" aria-label="Klaar"' in rendered('{% icon "check" label="Klaar" %}')
 

@@ -23,7 +23,7 @@ def test_it_is_valid_openapi_and_nothing_had_to_be_guessed():
 
 def test_every_address_of_the_api_is_in_it():
     routes = [route for route in all_routes() if route.is_api]
-    own = {"api:schema", "api:reference"}  # the description itself, for machines and for people
+    own = {"api:schema"}  # the description itself
     assert len(description()["paths"]) == len([one for one in routes if one.name not in own])
 
 
