@@ -79,15 +79,6 @@ def control(field: BoundField, **attributes: str) -> SafeString:
 @register.filter
 def coded(text: str) -> SafeString:
     """Return a text in which what stands between backticks is code: "needs the scope `write`"."""
-    parts = conditional_escape(text).split("`")
-    return mark_safe(  # noqa: S308 (escaped above)
-        "".join(f"<code>{part}</code>" if n % 2 else part for n, part in enumerate(parts))
-    )
-
-
-@register.filter
-def coded(text: str) -> SafeString:
-    """Return a text in which what stands between backticks is code: "needs the scope `write`"."""
     parts = enumerate(str(text).split("`"))
     return format_html_join(
         "", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in parts)
