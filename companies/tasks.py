@@ -7,7 +7,7 @@ from celery import shared_task
 from companies import emails
 from companies.models import Invitation, LogDay, Membership, StepReset, User
 from companies.permissions import Role
-from companies.services import step_reset
+from companies.services import retention, step_reset
 from companies.services.commands import forget_old_commands
 from companies.services.log_heads import keep_heads
 from convenant.queue.mail import send_once
@@ -76,3 +76,9 @@ def send_step_reset_by_command(person_id: str, at: str) -> None:
     for colleague in colleagues:
         message = emails.step_reset_by_command(person, colleague)
         send_once(f"step reset command {person.pk} {at} {colleague.pk}", message)
+
+
+@shared_task(name="companies.tasks.keep_to_terms", soft_time_limit=500, time_limit=540)
+def keep_to_terms() -> None:
+    """Remove what is past its time (each night, by beat); the next night goes on where it ended."""
+    retention.keep_to_terms()

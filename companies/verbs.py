@@ -54,6 +54,11 @@ VERBS = (
         "companies:members",
     ),
     Verb(
+        "person.forgotten",
+        Kind.CHANGE,
+        _("%(who)s haalde een naam die wij niet langer bewaren uit %(entries)s regels."),
+    ),
+    Verb(
         "two_step.demanded",
         Kind.CHANGE,
         _("%(who)s maakte inloggen in twee stappen verplicht voor iedereen van uw bedrijf."),

@@ -24,11 +24,12 @@ class Told(Protocol):
     data: Any
 
 
-def who(entry: Told) -> str:
-    """Return who did it, as they were called then."""
+def who(entry: Told, around: Around) -> str:
+    """Return who did it, as they were called then; forgotten there, as another entry says it."""
     if entry.actor is None:
         return _("Het systeem")
-    name = entry.actor_name or _("Iemand die is vertrokken")
+    others = around.get("people", {})
+    name = entry.actor_name or others.get(entry.actor) or _("Iemand (naam niet meer bewaard)")
     if key := entry.names.get("api_key"):
         return _("%(name)s (met de API-sleutel “%(key)s”)") % {"name": name, "key": key}
     return _("%(name)s (secretariaat)") % {"name": name} if entry.by_secretariat else name
@@ -44,8 +45,8 @@ def sentence_of(entry: Told, around: Around, *, shows_addresses: bool = True) ->
     words = {key: told(key, value, values, around) for key, value in values.items()}
     if not shows_addresses and "@" in words.get("person", ""):
         words["person"] = _("een nieuwe collega")
-    unknown = dict.fromkeys(verb.needs, _("iemand die is vertrokken"))
-    return str(verb.sentence) % (unknown | words | {"who": who(entry)})
+    unknown = dict.fromkeys(verb.needs, _("(niet meer bewaard)"))
+    return str(verb.sentence) % (unknown | words | {"who": who(entry, around)})
 
 
 def place_of(entry: Told, company: str) -> str | None:

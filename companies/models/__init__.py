@@ -3,6 +3,7 @@
 from companies.models.api_key import ApiKey
 from companies.models.command import CompanyCommand, SectorCommand
 from companies.models.company import Company
+from companies.models.deletion_proof import DeletionProof
 from companies.models.event import Event
 from companies.models.invitation import Invitation
 from companies.models.log_day import LogDay
@@ -15,6 +16,7 @@ __all__ = [
     "ApiKey",
     "Company",
     "CompanyCommand",
+    "DeletionProof",
     "Event",
     "Invitation",
     "LogDay",

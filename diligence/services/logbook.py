@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from companies.log.telling import place_of, sentence_of
 from companies.log.verbs import Kind, verb_of, verbs_of
-from companies.models import Company, Event
+from companies.models import Company, Event, User
 from diligence.framework.schema import Edition
 from diligence.models import Cycle
 
@@ -88,12 +88,13 @@ def lines_of(
     company: Company,
     events: Sequence[Event],
     editions: Mapping[int, Edition],
+    people: Mapping[UUID, str],
     *,
     shows_addresses: bool,
 ) -> list[Line]:
     """Return the entries of a page in words. One query."""
     runs = runs_of(company, events)
-    around = {"editions": editions}
+    around = {"editions": editions, "people": people}
     return [
         Line(
             event=event,
@@ -130,7 +131,16 @@ def same_thing(verb: str, data: Mapping[str, Any]) -> str:
 
 
 def people_in(company: Company) -> dict[UUID, str]:
-    """Return who ever did something here, under the last name they had, by name. One query."""
-    acts = Event.objects.for_company(company).exclude(actor=None).exclude(actor_name="")
-    rows = acts.order_by("actor", "-at").distinct("actor").values_list("actor", "actor_name")
-    return dict(sorted(rows, key=lambda row: (row[1].casefold(), row[0])))
+    """Return who ever did something here, under the last name they had, by name. One query.
+
+    Whose name went from every entry (with somebody else's, who left) is called as they are now.
+    """
+    acts = Event.objects.for_company(company).exclude(actor=None)
+    now = Subquery(User.objects.filter(pk=OuterRef("actor")).values("name")[:1])
+    acts = acts.alias(nameless=Q(actor_name="")).annotate(now=now)
+    rows = acts.order_by("actor", "nameless", "-at").distinct("actor")
+    names = {
+        pk: then or today for pk, then, today in rows.values_list("actor", "actor_name", "now")
+    }
+    known = ((pk, name) for pk, name in names.items() if name)
+    return dict(sorted(known, key=lambda row: (row[1].casefold(), row[0])))

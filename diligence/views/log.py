@@ -53,7 +53,9 @@ class Log(GrantRequired, TemplateView):
         return super().get_context_data(
             **kwargs | {"company": company},
             page=page,
-            lines=lines_of(company, list(page.object_list), editions, shows_addresses=may_invite),
+            lines=lines_of(
+                company, list(page.object_list), editions, people, shows_addresses=may_invite
+            ),
             asked=asked,
             people=[(str(pk), name) for pk, name in people.items()],
             person=str(asked.person or ""),

@@ -100,7 +100,7 @@ class TestSentences:
         from companies.log.telling import sentence_of
 
         assert sentence_of(event, {}) == (
-            "Iemand die is vertrokken nam iemand die is vertrokken de toegang tot het dossier af."
+            "Iemand (naam niet meer bewaard) nam (niet meer bewaard) de toegang tot het dossier af."
         )
 
     def test_an_invited_address_is_for_who_invites(self, client_of, company, editor, in_scope):
