@@ -27,6 +27,15 @@ def newest_file(evidence: str) -> Subquery:
     return Subquery(versions.values(found=JSONObject(**parts))[:1])
 
 
+def newest_clean_file(evidence: str) -> Subquery:
+    """Return the newest file of the document in this field that may be handed out, as an object."""
+    versions = EvidenceVersion.objects.filter(
+        evidence=OuterRef(evidence), state=EvidenceVersion.State.CLEAN
+    )
+    parts = {field: F(field) for field in ("name", "number", "content_type", "size", "sha256")}
+    return Subquery(versions.order_by("-number").values(found=JSONObject(**parts))[:1])
+
+
 class EvidenceQuerySet(TenantQuerySet):
     """Queries on documents."""
 
@@ -140,6 +149,11 @@ class EvidenceUseQuerySet(TenantQuerySet):
         """Return the uses of documents that were not removed, each with document and `file`."""
         kept = self.filter(evidence__removed_at=None).select_related("evidence")
         return kept.annotate(file=newest_file("evidence_id"))
+
+    def to_freeze(self):
+        """Return the uses of kept documents with a clean file, each with document and `file`."""
+        kept = self.filter(evidence__removed_at=None).select_related("evidence")
+        return kept.annotate(file=newest_clean_file("evidence_id")).exclude(file=None)
 
 
 class EvidenceUse(TenantModel):

@@ -31,8 +31,8 @@ Uses = Mapping[str, Sequence[EvidenceUse]]
 def document_of(file: FrozenFile, uses: Uses, *, lang: str, made_from: str) -> dict[str, Any]:
     """Return the file as JSON-ready data, with words in this language.
 
-    `uses` is the proof at each question as it stands now. `made_from` is LIVE or the kind of the
-    snapshot.
+    `uses` is the proof at each question, as it stands or stood. `made_from` is LIVE or the kind of
+    the snapshot.
     """
     content, edition = file.content, file.edition
     scored = {each.question.key: each for each in file.score.questions}

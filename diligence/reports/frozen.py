@@ -1,7 +1,7 @@
 """A snapshot read back: what was asked and answered, and what followed from it on that day."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,6 +58,11 @@ class FrozenFile:
     def language_of(self, key: str) -> str:
         """Return the language in which a question was answered."""
         return self.content["answers"].get(key, {}).get("language", "")
+
+    @property
+    def evidence(self) -> Sequence[Mapping]:
+        """Return the documents that stood as proof; none in what was frozen before there were."""
+        return self.content.get("evidence", ())
 
     def rows(self, key: str) -> list[dict]:
         """Return the cells of each row of a table; nothing when it was not answered."""

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone, translation
@@ -11,9 +12,9 @@ from companies.events import record
 from companies.models import User
 from diligence.framework.document import canonical_json
 from diligence.framework.schema import Edition
-from diligence.models import Assessment, Snapshot
+from diligence.models import Assessment, Evidence, EvidenceUse, EvidenceVersion, Snapshot
 from diligence.reports.document import LIVE, document_of
-from diligence.reports.frozen import read_back
+from diligence.reports.frozen import FrozenFile, read_back
 from diligence.reports.workbook import workbook_of
 from diligence.services.evidence_at import evidence_of
 from diligence.services.snapshots import content_of
@@ -55,10 +56,31 @@ def exported(
     """Return a year as data. Raises BrokenSnapshot."""
     file = read_back(snapshot or as_it_stands(assessment))
     made_from = snapshot.kind if snapshot else LIVE
-    uses = evidence_of(assessment)
+    uses = frozen_uses(file) if snapshot else evidence_of(assessment)
     with translation.override(language):
         document = document_of(file, uses, lang=language, made_from=made_from)
     return Exported(document, file.edition)
+
+
+def frozen_uses(file: FrozenFile) -> dict[str, list[EvidenceUse]]:
+    """Return the proof of a frozen file by question, as rows that are not stored."""
+    found: dict[str, list[EvidenceUse]] = {}
+    for frozen in file.evidence:
+        last_day = frozen["valid_until"]
+        document = Evidence(
+            pk=frozen["id"],
+            title=frozen["title"],
+            description=frozen["description"],
+            kind=frozen["kind"],
+            is_confidential=frozen["confidential"],
+            valid_until=last_day and date.fromisoformat(last_day),
+        )
+        for question in frozen["questions"]:
+            use = EvidenceUse(evidence=document, question=question)
+            # Beside the fields, where a query puts what it adds.
+            vars(use)["file"] = frozen["file"] | {"state": EvidenceVersion.State.CLEAN}
+            found.setdefault(question, []).append(use)
+    return found
 
 
 def as_it_stands(assessment: Assessment) -> Snapshot:

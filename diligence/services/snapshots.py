@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from diligence.framework.document import canonical_json
-from diligence.models import Answer, Assessment, Snapshot
+from diligence.models import Answer, Assessment, EvidenceUse, Snapshot
 from diligence.services.codes import supersede_others
 
 FORMAT = 1
@@ -34,10 +34,11 @@ def content_of(assessment: Assessment) -> dict:
 
     Names of people are not in it: a report says what the company answered, not who typed it.
     `previous` names the snapshot that this year is compared with, so that a report made again
-    in ten years compares with the same one.
+    in ten years compares with the same one. `evidence` is there only when something stands as
+    proof: a file without proof keeps the content, and so the hash, it had before there was proof.
     """
     company = assessment.company
-    return {
+    content = {
         "format": FORMAT,
         "company": {
             "name": company.name,
@@ -53,6 +54,9 @@ def content_of(assessment: Assessment) -> dict:
         "previous": hash_of_year_before(assessment),
         "answers": answers_of(assessment),
     }
+    if proof := proof_of(assessment):
+        content["evidence"] = proof
+    return content
 
 
 def answers_of(assessment: Assessment) -> dict[str, dict]:
@@ -68,6 +72,36 @@ def answers_of(assessment: Assessment) -> dict[str, dict]:
             "language": answer.language,
         }
         for answer in answers.exclude(state="").order_by("question")
+    }
+
+
+def proof_of(assessment: Assessment) -> list[dict]:
+    """Return the documents that stand at an answer, each with its newest clean file. One query.
+
+    By title, whatever the order in which they were added. What waits for the scanner or was
+    stopped is left out: a report must not lean on it. A document keeps its `id`, so that two of
+    the same title stay apart.
+    """
+    uses = EvidenceUse.objects.for_company(assessment.company_id).filter(assessment=assessment)
+    documents: dict[str, dict] = {}
+    for use in uses.to_freeze().order_by("evidence__title", "evidence_id", "question"):
+        frozen = documents.setdefault(str(use.evidence_id), frozen_document(use))
+        frozen["questions"].append(use.question)
+    return list(documents.values())
+
+
+def frozen_document(use: EvidenceUse) -> dict:
+    """Return what a document is, and which file of it counts; its questions are still to come."""
+    document = use.evidence
+    return {
+        "id": str(document.pk),
+        "title": document.title,
+        "description": document.description,
+        "kind": document.kind,
+        "confidential": document.is_confidential,
+        "valid_until": document.valid_until and document.valid_until.isoformat(),
+        "file": getattr(use, "file", None),
+        "questions": [],
     }
 
 
