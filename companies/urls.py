@@ -7,10 +7,10 @@ from allauth.socialaccount import views as provider
 from django.urls import include, path
 from django.views.generic import TemplateView
 
+from companies.api import reference
 from companies.api.urls import urlpatterns as api
 from companies.views import (
     account,
-    api_reference,
     home,
     invitations,
     keys,
@@ -112,6 +112,6 @@ urlpatterns = [
     path("companies/<slug:company>/members/", include(company)),
     path("secretariat/keys/", include(secretariat)),
     path("secretariat/lost-steps/", include(secretariat_help)),
-    path("api-reference/", api_reference.Reference.as_view(), name="api_reference"),
+    path("api-reference/", reference.Reference.as_view(), name="api_reference"),
     path("api/v1/", include((api, "api"))),
 ]
