@@ -60,7 +60,7 @@ class Call:
 class Reference(TemplateView):
     """Everything the API can do. It tells nothing about anybody, so anybody may read it."""
 
-    template_name = "companies/reference.html"
+    template_name = "companies/api_reference.html"
 
     def get_context_data(self, **kwargs) -> dict:
         """Add the operations by subject, with the caller's own company filled in."""
