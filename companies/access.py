@@ -1,6 +1,7 @@
 """The doorway: who may come in, and with which grants."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from companies.models import Company, Membership, User
 from companies.permissions import (
@@ -8,6 +9,17 @@ from companies.permissions import (
     SECTOR_GRANTS,
     Permission,
     SectorPermission,
+)
+from convenant.prepared import Prepared
+
+SEATS: Prepared[Membership] = Prepared(
+    lambda person, slug: (
+        Membership.objects.active()
+        .filter(user=person, company__slug=slug)
+        .select_related("company")
+    ),
+    person=UUID,
+    slug=str,
 )
 
 
@@ -45,8 +57,7 @@ def open_company(user: User, slug: str) -> Access:
         if company is None:
             raise NoSuchCompany
         return Access(company, SECRETARIAT_GRANTS[user.secretariat_role], None)
-    seats = Membership.objects.active().filter(user=user, company__slug=slug)
-    seat = seats.select_related("company").first()
+    seat = SEATS.first(person=user.pk, slug=slug)
     if seat is None:
         raise NoSuchCompany
     return Access(seat.company, seat.grants, seat)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from companies.models import Company, User
+from convenant.prepared import Prepared, Write
 from diligence.framework.answers import Given, State
 from diligence.framework.row_merge import RowsClash, merge_rows
 from diligence.framework.schema import Edition, Kind, Question
@@ -16,6 +17,27 @@ from diligence.models import Answer, AnswerConflict, AnswerRevision, Assessment
 from diligence.models.answer import BLANK
 from diligence.services.entries import Entry, clean_entry, clean_value, state_of
 from diligence.services.figures import Standing, standing_of
+
+CONTENT = (
+    *("state", "value", "explanation", "reason", "unsure", "language"),
+    *("version", "changed_at", "changed_by"),
+)
+TOUCHED = ("figures", "touched_at", "touched_by")
+LOCKED: Prepared[Assessment] = Prepared(
+    lambda company, year: (
+        Assessment.objects.for_company(company)
+        .with_cycle()
+        .of_year(year)
+        .select_for_update(of=("self",))
+    ),
+    company=UUID,
+    year=int,
+)
+ANSWERS: Prepared[Answer] = Prepared(
+    lambda company, file: Answer.objects.for_company(company).filter(assessment=file),
+    company=UUID,
+    file=UUID,
+)
 
 
 class AssessmentClosed(Exception):
@@ -72,7 +94,13 @@ class Sheet:
 
     file: Assessment
     answers: dict[str, Answer]
-    is_touched: bool = False
+    written: dict[str, Answer] = field(default_factory=dict)
+    """What is another than before, not stored yet."""
+
+    @property
+    def is_touched(self) -> bool:
+        """Tell whether anything on it changed."""
+        return bool(self.written)
 
 
 @dataclass(slots=True)
@@ -145,8 +173,9 @@ def lock_year(company: Company | UUID, year: int) -> Assessment:
 
     Raises Assessment.DoesNotExist or AssessmentClosed.
     """
-    mine = Assessment.objects.for_company(company).with_cycle().of_year(year)
-    locked = mine.select_for_update(of=("self",)).get()
+    locked = LOCKED.first(company=getattr(company, "pk", company), year=year)
+    if locked is None:
+        raise Assessment.DoesNotExist(year)
     if not locked.is_open:
         raise AssessmentClosed(locked.status)
     return locked
@@ -154,14 +183,14 @@ def lock_year(company: Company | UUID, year: int) -> Assessment:
 
 def open_sheet(locked: Assessment) -> Sheet:
     """Return the answers of a locked file. One query."""
-    answers = Answer.objects.for_company(locked.company_id).filter(assessment=locked)
+    answers = ANSWERS(company=locked.company_id, file=locked.pk)
     return Sheet(locked, {answer.question: answer for answer in answers})
 
 
 def put(sheet: Sheet, change: Change, by: User) -> bool:
     """Write one answer on the sheet, if it is another; tell whether rows had to be merged.
 
-    Raises InvalidValue and StaleAnswer.
+    It is stored when the sheet is finished. Raises InvalidValue and StaleAnswer.
     """
     question = change.question
     given = clean_entry(sheet.file.edition, question, change.entry)
@@ -180,15 +209,23 @@ def put(sheet: Sheet, change: Change, by: User) -> bool:
         given = together
     sheet.answers[question.key] = answer = answer or blank(sheet.file, question)
     write(answer, given, by)
-    sheet.is_touched = True
+    sheet.written[question.key] = answer
     return is_merged
 
 
 def finish(sheet: Sheet, by: User) -> Standing:
-    """Return how the file stands now, and keep that beside it when something changed."""
+    """Return how the file stands now; store what changed, and that beside it. One statement."""
     standing = standing_of(sheet.file, sheet.answers.values())
     if sheet.is_touched:
+        rows = Write()
+        for answer in sheet.written.values():
+            if answer.version == 1:
+                rows.insert(answer)
+            else:
+                rows.update(answer, CONTENT)
         touch(sheet.file, standing, by)
+        rows.update(sheet.file, TOUCHED)
+        rows.send()
     return standing
 
 
@@ -239,11 +276,10 @@ def blank(assessment: Assessment, question: Question) -> Answer:
 
 
 def write(answer: Answer, given: Given | None, by: User) -> None:
-    """Store the content as the next version; the database keeps the revision."""
+    """Make the content the next version; the database keeps the revision once it is stored."""
     fill(answer, given or Given(BLANK), by)
     answer.version += 1
     answer.changed_at = timezone.now()
-    answer.save(force_insert=answer.version == 1, force_update=answer.version > 1)
 
 
 def fill(row: Answer | AnswerConflict, given: Given, by: User) -> None:
@@ -254,10 +290,9 @@ def fill(row: Answer | AnswerConflict, given: Given, by: User) -> None:
 
 
 def touch(assessment: Assessment, standing: Standing, by: User) -> None:
-    """Keep the figures of lists beside the file, and who was here last."""
+    """Put the figures of lists beside the file, and who was here last; stores nothing."""
     assessment.figures = standing.as_figures()
     assessment.touched_at, assessment.touched_by = timezone.now(), by
-    assessment.save(update_fields=["figures", "touched_at", "touched_by"])
 
 
 def keep_loser(answer: Answer, given: Given | None, by: User) -> AnswerConflict:

@@ -77,6 +77,7 @@ def test_raw_sql_and_streaming_stay_where_they_are_known():
         "convenant/health.py",
         "convenant/locks.py",
         "diligence/services/log_check.py",
+        "convenant/prepared.py",
         "convenant/queue/outbox.py",
         "convenant/tenancy/backend/base.py",
         "convenant/tenancy/checks.py",
