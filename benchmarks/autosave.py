@@ -27,11 +27,10 @@ DO UPDATE SET value = excluded.value, version = diligence_answer.version + 1, ch
 class Autosave:
     """The product's own autosave, as the page sends it."""
 
-    def __init__(self, client: Client, database: Database) -> None:
+    def __init__(self, client: Client, database: Database, company: str) -> None:
         self.client = client
-        facts = database.facts
-        self.page = f"/companies/{facts['company']}/{facts['year']}/parts/1.1/"
-        self.path = f"/companies/{facts['company']}/{facts['year']}/answers/{QUESTION}/"
+        file = f"/companies/{company}/{database.facts['year']}"
+        self.page, self.path = f"{file}/parts/1.1/", f"{file}/answers/{QUESTION}/"
         self.number = 0
         self.version = 0
 
@@ -98,7 +97,8 @@ def measure(ground: Ground, database: Database, rounds: int, requests: int) -> l
     """Take turns and return figures 1 and 2."""
     ours = Client(ground.serve("convenant.wsgi:application", database), database.facts["editor"])
     bare = Client(ground.serve("benchmarks.bare:application", database), database.facts["editor"])
-    autosave, statement = Autosave(ours, database), Statement(database)
+    autosave = Autosave(ours, database, database.facts["company"])
+    statement = Statement(database)
     subjects = (autosave, Bare(bare), statement)
     wait_for(ours, autosave.page)
     wait_for(bare, "/")

@@ -10,7 +10,7 @@ import django
 
 django.setup()
 
-from benchmarks.ground import cpu_of  # noqa: E402
+from benchmarks.ground import children_of, cpu_of  # noqa: E402
 from companies.models import Company, User  # noqa: E402
 from convenant.tenancy.scope import company_scope  # noqa: E402
 from diligence.models import Cycle, ProgressReport  # noqa: E402
@@ -30,13 +30,18 @@ def forget_reports() -> None:
 
 def cpu_below(pid: int) -> float:
     """Return the CPU seconds of a worker's processes."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return sum(cpu_of(int(child)) for child in children)
+    return sum(cpu_of(child) for child in children_of(pid))
+
+
+def waited_below(pid: int) -> float:
+    """Return how long a worker's processes could have run while others had the processor."""
+    told = (Path(f"/proc/{child}/schedstat").read_text().split() for child in children_of(pid))
+    return sum(int(waited) for _, waited, _ in told) / 1e9
 
 
 def run_once(cycle: Cycle, worker: int) -> dict:
-    """Make all reports and return how many, in how many seconds, with how much CPU of workers."""
-    before, began = cpu_below(worker), time.monotonic()
+    """Make all reports and return how many, in how many seconds, what it took of workers."""
+    before, waited, began = cpu_below(worker), waited_below(worker), time.monotonic()
     run = start_run(cycle, "nl", by=User.objects.get(name="Bob Beoordelaar"))
     while is_running(run):
         time.sleep(0.2)
@@ -44,7 +49,12 @@ def run_once(cycle: Cycle, worker: int) -> dict:
     seconds = time.monotonic() - began
     if run.status != "ready" or run.done != run.total:
         raise SystemExit(f"the run ended as {run.status}: {run.failed}")
-    return {"reports": run.done, "seconds": seconds, "cpu": cpu_below(worker) - before}
+    return {
+        "reports": run.done,
+        "seconds": seconds,
+        "cpu": cpu_below(worker) - before,
+        "waited": waited_below(worker) - waited,
+    }
 
 
 if __name__ == "__main__":

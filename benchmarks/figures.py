@@ -39,6 +39,24 @@ def count(number: str, name: str, goal: int, found: int, detail: str = "") -> Fi
     return Figure(number, name, str(found), f"at most {goal}", detail, found <= goal)
 
 
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """What a figure with a unit may be at most."""
+
+    unit: str
+    goal: float
+
+    def figure(self, number: str, name: str, found: float, detail: str = "") -> Figure:
+        """Return the figure that was found."""
+        value, goal = f"{found:.3g} {self.unit}", f"at most {self.goal:g} {self.unit}"
+        return Figure(number, name, value, goal, detail, found <= self.goal)
+
+
+def noted(number: str, name: str, value: str, detail: str) -> Figure:
+    """Return a figure without a goal of its own."""
+    return Figure(number, name, value, "", detail, True)
+
+
 def as_markdown(figures: Sequence[Figure], head: str) -> str:
     """Return the figures as a table; what falls short says so."""
     lines = [
@@ -48,8 +66,14 @@ def as_markdown(figures: Sequence[Figure], head: str) -> str:
         "|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {one.number} | {one.name} | {one.value} | {one.goal} "
-        f"| {'yes' if one.is_met else '**no**'} | {one.detail} |"
+        f"| {one.number} | {one.name} | {one.value} | {one.goal} | {met(one)} | {one.detail} |"
         for one in figures
     ]
     return "\n".join(lines) + "\n"
+
+
+def met(one: Figure) -> str:
+    """Return whether the goal is met, in a word."""
+    if not one.goal:
+        return ""
+    return "yes" if one.is_met else "**no**"

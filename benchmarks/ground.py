@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,12 +15,12 @@ from psycopg import sql
 
 from convenant.devstack import ports, services
 from convenant.devstack.services import Place
-from convenant.devstack.supervisor import Supervisor
+from convenant.devstack.supervisor import Child, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
 GRANTS = ROOT / "convenant" / "devstack" / "database.sql"
 NEEDED = ("DATABASE_URL", "MIGRATION_DATABASE_URL", services.SUPERUSER_URL, "REDIS_URL")
-GUNICORN = ("-m", "gunicorn", "--workers", "1", "--threads", "2", "--keep-alive", "60")
+GUNICORN = ("-m", "gunicorn", "--threads", "2", "--keep-alive", "60")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,19 @@ class Ground:
         with self.superuser(name) as inside:
             inside.execute(GRANTS.read_text(encoding="utf-8"))
 
-    def serve(self, application: str, database: Database) -> "Served":
-        """Start a web server with one worker; its database sessions carry its name."""
+    def serve(self, application: str, database: Database, *, workers: int = 1) -> "Served":
+        """Start a web server; its database sessions carry its name."""
         port = ports.free()
-        name = f"{application.split('.')[0]}-{database.name}"
-        command = [sys.executable, *GUNICORN, "--bind", f"127.0.0.1:{port}", application]
+        name = f"{application.split(':')[0].replace('.', '-')}-{database.name}-{port}"
+        address = ("--workers", str(workers), "--bind", f"127.0.0.1:{port}")
+        command = [sys.executable, *GUNICORN, *address, application]
         child = self.supervisor.start(
             name,
             command,
             log=self.place.log(name),
             env=database.environ | {"PGAPPNAME": name},
         )
-        return Served(self, child.process.pid, port, name)
+        return Served(self, child, port, name, database)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +90,34 @@ class Served:
     """A running web server."""
 
     ground: Ground
-    pid: int
+    child: Child
     port: int
     name: str
+    database: Database
 
     def cpu(self) -> float:
         """Return the CPU seconds used so far by its worker and by its sessions in PostgreSQL."""
         with self.ground.superuser("postgres") as server:
             own = "SELECT pid FROM pg_stat_activity WHERE application_name = %s"
             sessions = [pid for (pid,) in server.execute(own, [self.name])]
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return sum(cpu_of(int(pid)) for pid in [*children, *sessions])
+        return sum(cpu_of(pid) for pid in [*children_of(self.child.process.pid), *sessions])
+
+    def memory(self) -> int:
+        """Return the memory of its worker in bytes; of what it shares, its share."""
+        pids = children_of(self.child.process.pid)
+        told = "".join(Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids)
+        return 1024 * sum(int(kb) for kb in re.findall(r"^Pss: +(\d+)", told, re.MULTILINE))
+
+    def stop(self) -> None:
+        """End it."""
+        self.child.ask_to_stop()
+        self.child.make_stop()
+        self.ground.supervisor.children.remove(self.child)
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process started."""
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def cpu_of(pid: int) -> float:
@@ -130,6 +149,8 @@ def ground() -> Iterator[Ground]:
         environ = services.environment(found) | {
             "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "convenant.settings",
+            "SECRET_KEY": "only-for-benchmarks-" + "x" * 40,
+            "SCOPE_KEY": "only-for-benchmarks-scope-" + "x" * 40,
             "CONVENANT_DEMO": "1",
             "CONVENANT_DEBUG": "0",
             "STATIC_ROOT": str(place.folder / "static"),

@@ -47,7 +47,9 @@ class Client:
         return 1000 * median(taken)
 
 
-def wait_for(client: Client, path: str, seconds: float = 30) -> None:
+def wait_for(
+    client: Client, path: str, seconds: float = 30, *, pause: float = 0.2, more: int = 10
+) -> None:
     """Ask until the server answers; then a few times more, so that it is warm."""
     until = time.monotonic() + seconds
     while True:
@@ -58,7 +60,7 @@ def wait_for(client: Client, path: str, seconds: float = 30) -> None:
             client.connection = None
             if time.monotonic() > until:
                 raise
-            time.sleep(0.2)
-    for _ in range(10):
+            time.sleep(pause)
+    for _ in range(more):
         client.ask("GET", path)
     client.times.clear()
