@@ -96,7 +96,7 @@ class Statement:
 def measure(ground: Ground, database: Database, rounds: int, requests: int) -> list[Figure]:
     """Take turns and return figures 1 and 2."""
     ours = Client(ground.serve("convenant.wsgi:application", database), database.facts["editor"])
-    bare = Client(ground.serve("benchmarks.bare:application", database), database.facts["editor"])
+    bare = Client(ground.serve("benchmarks.bare:application", database), database.facts["bare"])
     autosave = Autosave(ours, database, database.facts["company"])
     statement = Statement(database)
     subjects = (autosave, Bare(bare), statement)

@@ -26,7 +26,7 @@ FROM bench_summary GROUP BY status, band
 def against_sql(ground: Ground, database: Database, requests: int) -> Figure:
     """Return figure 7: the page against its totals as one query on a covering index, and a view."""
     page = Client(ground.serve("convenant.wsgi:application", database), database.facts["officer"])
-    bare = Client(ground.serve("benchmarks.bare:application", database), database.facts["officer"])
+    bare = Client(ground.serve("benchmarks.bare:application", database), database.facts["bare"])
     used = []
     for client, path in ((page, f"/sector/{database.facts['year']}/"), (bare, "/")):
         wait_for(client, path)

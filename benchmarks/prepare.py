@@ -9,6 +9,7 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 from django.core.management import call_command  # noqa: E402
@@ -22,7 +23,8 @@ from convenant.tenancy.scope import company_scope  # noqa: E402
 from diligence.framework.loader import available  # noqa: E402
 from diligence.models import Assessment, Cycle, QuestionnaireVersion  # noqa: E402
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BARE = "allauth.account.auth_backends.AuthenticationBackend"
+"""What the bare app (bare.py) signs in with."""
 TABLES = """
 CREATE TABLE IF NOT EXISTS bench_bare (person uuid, question text, value jsonb,
     version integer NOT NULL DEFAULT 1, PRIMARY KEY (person, question));
@@ -45,7 +47,8 @@ def main(companies: int) -> dict:
         "other_company_id": str(drafts[1].pk),
         "accepted": [str(company.pk) for company in accepted],
         "editor": session_of(editor),
-        "editors": [(session_of(editor_of(company)), company.slug) for company in drafts[2:10]],
+        "bare": session_of(editor, BARE),
+        "editors": [sessions_in(company) for company in drafts[2:10]],
         "officer": session_of(officer),
     }
 
@@ -73,6 +76,12 @@ def companies_by_state(cycle: Cycle) -> tuple[list[Company], list[Company]]:
     return drafts, accepted
 
 
+def sessions_in(company: Company) -> tuple[str, str, str]:
+    """Return a session of an editor, the company, and a session of the editor in the bare app."""
+    editor = editor_of(company)
+    return session_of(editor), company.slug, session_of(editor, BARE)
+
+
 def editor_of(company: Company) -> User:
     """Return somebody of their own who fills in this company's file."""
     email = f"invuller@{company.slug}.example"
@@ -96,11 +105,11 @@ def people(company: Company) -> tuple[User, User]:
     return editor, officer
 
 
-def session_of(user: User) -> str:
+def session_of(user: User, backend: str = "") -> str:
     """Sign a person in, the secretariat in two steps, and return the cookie's value."""
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = BACKEND
+    store[BACKEND_SESSION_KEY] = backend or settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     if user.is_secretariat:
         step = {

@@ -14,14 +14,17 @@ def measure(ground: Ground, database: Database, rounds: int) -> list[Figure]:
     """Start each afresh in turns, let it serve some pages, and look at its memory."""
     facts = database.facts
     page = f"/companies/{facts['company']}/{facts['year']}/parts/1.1/"
-    subjects = (("convenant.wsgi:application", page), ("benchmarks.bare:application", "/"))
+    subjects = (
+        ("convenant.wsgi:application", page, facts["editor"]),
+        ("benchmarks.bare:application", "/", facts["bare"]),
+    )
     memory: list[list[float]] = [[], []]
     starts: list[list[float]] = [[], []]
     for _ in range(rounds):
-        for place, (application, path) in enumerate(subjects):
+        for place, (application, path, session) in enumerate(subjects):
             began = time.perf_counter()
             server = ground.serve(application, database)
-            client = Client(server, facts["editor"])
+            client = Client(server, session)
             wait_for(client, path, pause=0.01, more=0)
             starts[place].append(time.perf_counter() - began)
             for _ in range(PAGES):

@@ -18,8 +18,8 @@ def measure(ground: Ground, database: Database, rounds: int) -> list[Figure]:
     ours = ground.serve("convenant.wsgi:application", database, workers=2)
     bare = ground.serve("benchmarks.bare:application", database, workers=2)
     people = database.facts["editors"][:AT_ONCE]
-    savers = [autosaver(Client(ours, session), company) for session, company in people]
-    plain = [Bare(Client(bare, session)) for session, _ in people]
+    savers = [autosaver(Client(ours, session), company) for session, company, _ in people]
+    plain = [Bare(Client(bare, session)) for _, _, session in people]
     wait_for(plain[0].client, "/")
     speeds = []
     for _ in range(rounds + 1):  # the first is for warming up

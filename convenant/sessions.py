@@ -6,12 +6,22 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as PERSON
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
 from django.utils import timezone
+
+from convenant.prepared import Prepared
 
 BEGAN = "_began"
 """When somebody signed in, in seconds since 1970."""
 WORTH_WRITING = timedelta(minutes=1)
 """Idle time is counted anew at most this often, so that a page costs no write."""
+
+
+STORED: Prepared[Session] = Prepared(
+    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
+    key=str,
+    now=datetime,
+)
 
 
 class SessionStore(db.SessionStore):
@@ -24,7 +34,10 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self):
         """Remember the end that came with the row."""
-        row = super()._get_session_from_db()
+        key = self.session_key or ""
+        row = STORED.first(key=key, now=timezone.now())
+        if row is None:
+            self._session_key = None
         self.ends_at = row.expire_date if row else None
         return row
 

@@ -141,7 +141,7 @@ CLAMD_URL = env.text("CLAMD_URL", "")  # unix:/run/clamd.sock or tcp://host:3310
 
 # --- people ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "companies.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["companies.backends.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -1,9 +1,18 @@
 """What every page inside a company's year has in common."""
 
-from django.shortcuts import get_object_or_404
+from uuid import UUID
+
+from django.http import Http404
 
 from companies.mixins import GrantRequired
+from convenant.prepared import Prepared
 from diligence.models import Assessment
+
+FILES: Prepared[Assessment] = Prepared(
+    lambda company, year: Assessment.objects.for_company(company).with_cycle().of_year(year),
+    company=UUID,
+    year=int,
+)
 
 
 class AssessmentMixin(GrantRequired):
@@ -16,8 +25,10 @@ class AssessmentMixin(GrantRequired):
     def setup(self, request, *args, **kwargs) -> None:
         """Fetch the file with its cycle and questionnaire. One query."""
         super().setup(request, *args, **kwargs)
-        files = Assessment.objects.for_company(request.company).with_cycle()
-        self.assessment = get_object_or_404(files, cycle__year=kwargs["year"])
+        file = FILES.first(company=request.company.pk, year=kwargs["year"])
+        if file is None:
+            raise Http404
+        self.assessment = file
         self.assessment.company = request.company
 
     @property
