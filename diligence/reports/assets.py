@@ -7,7 +7,10 @@ from django.contrib.staticfiles import finders
 
 SCHEME = "app:"
 STYLE_SHEET = "css/report.css"
-FONTS = {"source-sans-3.woff2": "fonts/SourceSans3VF-Upright.ttf.woff2"}
+FONTS = {
+    f"source-sans-3-{weight}.woff2": f"fonts/SourceSans3-{style}.ttf.woff2"
+    for weight, style in ((200, "ExtraLight"), (300, "Light"), (400, "Regular"), (600, "Semibold"))
+}
 FONT_TYPE = "font/woff2"
 
 
@@ -17,7 +20,7 @@ class AssetMissing(RuntimeError):
 
 @functools.cache
 def style_sheet() -> str:
-    """Return the print style sheet; it names the font as `app:source-sans-3.woff2`."""
+    """Return the print style sheet; it names a font as `app:source-sans-3-400.woff2`."""
     return _bytes_of(STYLE_SHEET).decode()
 
 

@@ -199,8 +199,8 @@ def test_our_own_font_comes_from_memory(fetchers, monkeypatch):
     monkeypatch.setattr(assets, "_bytes_of", lambda path: pytest.fail(f"{path} was read again"))
     fetcher = assets.OwnAssetsOnly()
 
-    assert fetcher("app:source-sans-3.woff2").read(4) == b"wOF2"
-    assert fetcher.served == ["source-sans-3.woff2"]
+    assert fetcher("app:source-sans-3-400.woff2").read(4) == b"wOF2"
+    assert fetcher.served == ["source-sans-3-400.woff2"]
 
 
 def company_called(name: str) -> dict:
