@@ -1,10 +1,15 @@
-"""The virus scanner, when one is set up: clamd, over its own socket."""
+"""The virus scanner, when one is set up: clamd, over its own socket.
 
-from typing import IO
+The import is inside: it takes a web process a tenth of a second, and most have no scanner.
+"""
+
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import clamd
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import clamd
 
 PATIENCE = 120  # seconds for one file
 
@@ -22,8 +27,10 @@ def is_set_up() -> bool:
     return bool(settings.CLAMD_URL)
 
 
-def scanner() -> clamd.ClamdNetworkSocket:
+def scanner() -> "clamd.ClamdNetworkSocket":
     """Return the line to the scanner of CLAMD_URL: `unix:/run/clamd.sock` or `tcp://host:3310`."""
+    import clamd
+
     address = urlsplit(settings.CLAMD_URL)
     if address.scheme == "unix":
         return clamd.ClamdUnixSocket(address.path, timeout=PATIENCE)
@@ -37,6 +44,8 @@ def scan(content: IO[bytes]) -> str:
 
     Raises ScannerDown or NotScannable.
     """
+    import clamd
+
     try:
         [(verdict, found)] = scanner().instream(content).values()
     except clamd.BufferTooLongError as limit:
