@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Count
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,17 +24,23 @@ from diligence.models import (
     Assessment,
     ColleagueNote,
     Cycle,
+    Evidence,
+    EvidenceUse,
+    EvidenceVersion,
     PartWork,
     QuestionnaireVersion,
     Snapshot,
 )
 from diligence.services.check import findings_of
 from diligence.services.figures import standing_of
+from diligence.uploads.apart import examine
 from tests.factories import published_version
 from workgroups.services.demo import loading
 from workgroups.services.demo.loading import load_demo
+from workgroups.services.demo.papers import About
 from workgroups.services.demo.people import DEMO_PASSWORD
 from workgroups.services.demo.sector import read_sector
+from workgroups.services.demo.shelf_of_papers import PAPERS
 from workgroups.services.demo.sign_ins import sign_ins
 
 TODAY = datetime.date(2026, 11, 22)
@@ -42,12 +49,11 @@ MOST_STATEMENTS_PER_FILE = 45
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo, loaded once for this module and taken away after it; the statements it took."""
+    place = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
     with django_db_blocker.unblock(), transaction.atomic():
-        with CaptureQueriesContext(
-            connection,
-        ) as statements:
+        with place, CaptureQueriesContext(connection) as statements:
             load_demo(TODAY)
         yield len(statements)
         transaction.set_rollback(True)
@@ -102,6 +108,7 @@ PRINTED = {
         "changed_by__email",
     ),
     ColleagueNote: ("question", "text", "by__email", "at", "done_at"),
+    EvidenceUse: ("evidence_id", "evidence__valid_until", "question", "added_at"),
     PartWork: ("part", "assigned_to__email", "completed_at", "completed_by__email"),
     Snapshot: ("kind", "sha256", "made_at"),
 }
@@ -205,6 +212,32 @@ def test_work_was_divided_and_notes_were_left(files):
             completed += mine.exclude(completed_at=None).count()
             notes += ColleagueNote.objects.for_company(company).count()
     assert works > 300 and completed > 500 and notes > 80
+
+
+def test_most_answers_that_claim_proof_have_it_and_some_of_it_expired(files):
+    documents, versions, uses, expired, kinds = 0, 0, 0, 0, set()
+    for company in {file.company for file in files}:
+        with company_scope(company.pk):
+            mine = Evidence.objects.for_company(company)
+            documents += mine.count()
+            expired += mine.filter(valid_until__lt=TODAY).count()
+            kinds |= set(mine.values_list("kind", flat=True))
+            versions += EvidenceVersion.objects.for_company(company).count()
+            uses += EvidenceUse.objects.for_company(company).count()
+            shared = mine.annotate(n=Count("uses")).filter(n__gt=1).count()
+    assert documents > 150 and versions > documents and uses > 2 * documents
+    assert expired > 5 and len(kinds) > 10 and shared
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.kind)
+def test_every_paper_of_the_demo_would_be_taken_as_proof(paper, tmp_path):
+    about = About(company="Gieterij De Maas B.V.", city="Gorinchem", year=2026)
+    (tmp_path / "in").write_bytes(paper.make(about))
+
+    examined = examine(paper.name, tmp_path / "in", tmp_path / "out")
+
+    assert examined.kind.endings[0] == paper.name.rpartition(".")[2]
+    assert paper.make(about) == (tmp_path / "in").read_bytes(), "the same words, the same bytes"
 
 
 def test_no_mail_waits_of_what_is_history(loaded, mailoutbox):

@@ -15,6 +15,7 @@ from diligence.services.filling import fill
 from workgroups.services.demo.colleagues import submitter_of
 from workgroups.services.demo.days import moment, working_day_on
 from workgroups.services.demo.pacing import Told, told
+from workgroups.services.demo.proof import add_proof
 from workgroups.services.demo.scene import Scene
 from workgroups.services.demo.sector import CompanyPlan, Sector
 from workgroups.services.demo.teamwork import division_of_work, notes_between
@@ -96,6 +97,7 @@ def tell(
     )
     PartWork.objects.bulk_create(part_works(story, file, standing.progress, people))
     ColleagueNote.objects.bulk_create(colleague_notes(story, file, people, sector))
+    add_proof(scene, file, story.answers, people)
     hand_in(story, file, people, reviewer)
 
 

@@ -1,0 +1,184 @@
+"""What the companies of the demo have on paper, by kind of proof."""
+
+from workgroups.services.demo.papers import Paper, letter, notice_board, sheet
+
+PAPERS = (
+    Paper(
+        kind="EV-01",
+        title="Beleid voor mensen en natuur in de keten",
+        name="beleid-mensen-en-natuur.pdf",
+        make=letter(
+            "Beleid voor mensen en natuur in de keten",
+            "{company} wil metaal gebruiken waarvoor niemand is gedwongen, gewond of verjaagd. Wij "
+            "volgen de OESO-richtlijnen en de leidende beginselen van de Verenigde Naties.",
+            "Wij brengen onze keten in kaart, kijken waar het risico het grootst is, pakken dat "
+            "aan en vertellen wat wij deden. Ook bij schroot en gerecycled metaal.",
+            "Wie schade ziet, kan dat melden zonder gevolgen. De directie bespreekt dit beleid elk "
+            "jaar en past het aan als de risico’s veranderen.",
+        ),
+    ),
+    Paper(
+        kind="EV-03",
+        title="Besluit van de directie over het beleid",
+        name="besluit-directie.pdf",
+        make=letter(
+            "Verslag van de directie, {year}",
+            "De directie stelt het beleid voor mensen en natuur in de keten vast en vraagt het "
+            "hoofd inkoop elk halfjaar verslag te doen.",
+        ),
+    ),
+    Paper(
+        kind="EV-04",
+        title="Wie doet wat in de keten",
+        name="wie-doet-wat.xlsx",
+        make=sheet(
+            ("Taak", "Wie", "Uren per maand"),
+            ("Eindverantwoordelijk", "directeur", "2"),
+            ("Coördinatie", "hoofd inkoop", "12"),
+            ("Gesprekken met leveranciers", "inkopers", "8"),
+            ("Klachten", "personeelszaken", "2"),
+        ),
+    ),
+    Paper(
+        kind="EV-06",
+        title="Training inkopers: programma en presentie",
+        name="training-inkopers.xlsx",
+        is_yearly=True,
+        make=sheet(
+            ("Training “Risico’s in de metaalketen”", "{company}", "{year}"),
+            ("Onderdeel", "Minuten", "Aanwezig"),
+            ("Wat vraagt het convenant?", "45", "6"),
+            ("Herkomst vragen aan een leverancier", "60", "6"),
+            ("Wanneer koop je niet?", "30", "5"),
+        ),
+    ),
+    Paper(
+        kind="EV-08",
+        title="Certificaat ISO 14001",
+        name="certificaat-iso-14001.pdf",
+        years=2,
+        make=letter(
+            "Certificaat van milieumanagement",
+            "Dit certificaat bevestigt dat het managementsysteem van {company} voldoet aan ISO "
+            "14001:2015 voor het inkopen, bewerken en leveren van metaal.",
+            "Afgegeven door een geaccrediteerde instelling. Toepassing: vestiging {city}.",
+        ),
+    ),
+    Paper(
+        kind="EV-09",
+        title="Gedragscode voor leveranciers",
+        name="gedragscode-leveranciers.pdf",
+        make=letter(
+            "Gedragscode voor leveranciers van {company}",
+            "U werkt zonder kinderarbeid en dwang, betaalt op tijd en zorgt voor veilig werk.",
+            "U vertelt ons uit welke smelterij of mijn uw metaal komt, of welk deel schroot is.",
+            "U vraagt hetzelfde van uw leveranciers. Lukt iets niet? Dan zoeken wij samen een weg.",
+        ),
+    ),
+    Paper(
+        kind="EV-10",
+        title="Inkoopvoorwaarden, artikel 12",
+        name="inkoopvoorwaarden-artikel-12.pdf",
+        make=letter(
+            "Algemene inkoopvoorwaarden, artikel 12",
+            "12.1 Leverancier geeft op verzoek binnen tien werkdagen de herkomst van het metaal.",
+            "12.2 Bij ernstige schade aan mensen of natuur overleggen partijen eerst over herstel; "
+            "{company} beëindigt de overeenkomst pas als dat niet helpt.",
+        ),
+    ),
+    Paper(
+        kind="EV-13",
+        title="Onze keten in kaart",
+        name="keten-in-kaart.xlsx",
+        is_yearly=True,
+        make=sheet(
+            ("Metaal", "Vorm", "Land van herkomst", "Zekerheid", "{year}"),
+            ("Tin", "staaf", "onbekend", "verteld door leverancier", ""),
+            ("Koper", "kathode", "Chili", "document van smelterij", ""),
+            ("Aluminium", "schroot", "Nederland", "eigen inzameling", ""),
+        ),
+    ),
+    Paper(
+        kind="EV-14",
+        title="Brede verkenning van risico’s",
+        name="brede-verkenning.pdf",
+        is_yearly=True,
+        make=letter(
+            "Brede verkenning van risico’s in {year}",
+            "Wij bekeken land, metaal, soort leverancier en ons eigen inkopen. Het grootste risico "
+            "ligt bij tin en koper van onbekende herkomst: kinderarbeid, gewapende groepen en "
+            "vervuild water. Daarna bij schroot uit landen zonder toezicht.",
+            "Gesproken met: vakbond, brancheorganisatie en drie leveranciers.",
+        ),
+    ),
+    Paper(
+        kind="EV-15",
+        title="Gebruikte bronnen",
+        name="bronnen.xlsx",
+        make=sheet(
+            ("Bron", "Waarover", "Gelezen in"),
+            ("Landenrapport van een vakbond", "arbeid in de mijnbouw", "{year}"),
+            ("Lijst van smelterijen", "tin, wolfraam, goud", "{year}"),
+        ),
+    ),
+    Paper(
+        kind="EV-18",
+        title="Foto van het mededelingenbord",
+        name="mededelingenbord.jpg",
+        make=notice_board,
+    ),
+    Paper(
+        kind="EV-20",
+        title="Bevestiging van de smelterij",
+        name="bevestiging-smelterij.pdf",
+        years=1,
+        make=letter(
+            "Bevestiging van deelname aan een keurmerk",
+            "De smelterij die aan {company} levert, is in {year} onafhankelijk getoetst op de "
+            "herkomst van haar grondstoffen. Deze bevestiging geldt één jaar.",
+        ),
+    ),
+    Paper(
+        kind="EV-23",
+        title="Wat eerst komt, met cijfers en redenen",
+        name="wat-eerst-komt.xlsx",
+        is_yearly=True,
+        make=sheet(
+            ("Risico", "Ernst", "Kans", "Reden"),
+            ("Kinderarbeid bij tin", "5", "3", "herkomst onbekend"),
+            ("Stof op de werkvloer", "3", "2", "eigen metingen {year}"),
+        ),
+    ),
+    Paper(
+        kind="EV-25",
+        title="Verbeterplan met een leverancier",
+        name="verbeterplan.pdf",
+        make=letter(
+            "Verbeterplan {year}",
+            "De leverancier vraagt vóór de zomer de herkomst op bij zijn handelaar en deelt de "
+            "lijst van smelterijen. {company} betaalt de vertaling en belt elke maand.",
+        ),
+    ),
+    Paper(
+        kind="EV-30",
+        title="Metingen van onze meetpunten",
+        name="metingen.xlsx",
+        is_yearly=True,
+        make=sheet(
+            ("Meetpunt", "Doel {year}", "Bereikt"),
+            ("Inkoop met bekende herkomst", "60%", "54%"),
+            ("Leveranciers met afspraken", "80%", "77%"),
+        ),
+    ),
+    Paper(
+        kind="EV-37",
+        title="Klachtenregeling",
+        name="klachtenregeling.pdf",
+        make=letter(
+            "Klachtenregeling van {company}",
+            "Iedereen kan een klacht melden, ook een buur of een werknemer van een leverancier. U "
+            "hoort binnen twee weken wat wij doen. Wie klaagt, ondervindt daar geen nadeel van.",
+        ),
+    ),
+)
+BY_KIND = {paper.kind: paper for paper in PAPERS}
