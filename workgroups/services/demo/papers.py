@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 import pikepdf
 from PIL import Image, ImageDraw
