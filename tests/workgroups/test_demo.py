@@ -215,7 +215,7 @@ def test_work_was_divided_and_notes_were_left(files):
 
 
 def test_most_answers_that_claim_proof_have_it_and_some_of_it_expired(files):
-    documents, versions, uses, expired, kinds = 0, 0, 0, 0, set()
+    documents, versions, uses, expired, shared, kinds = 0, 0, 0, 0, 0, set()
     for company in {file.company for file in files}:
         with company_scope(company.pk):
             mine = Evidence.objects.for_company(company)
