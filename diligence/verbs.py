@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.log.pages import NOT_A_READ
 from companies.log.verbs import Around, Kind, Verb
+from diligence.framework.catalogues import catalogue
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
 
@@ -128,6 +129,49 @@ VERBS = (
         _("%(who)s zette “%(file)s” in de bibliotheek; de virusscanner hield het bestand tegen."),
         "diligence:library",
     ),
+    Verb(
+        "chain.line_added",
+        C,
+        _("%(who)s zette een regel over %(metal)s in de keten van %(year)s."),
+        "diligence:overview",
+    ),
+    Verb(
+        "chain.line_changed",
+        C,
+        _("%(who)s wijzigde een regel over %(metal)s in de keten van %(year)s."),
+        "diligence:overview",
+    ),
+    Verb(
+        "chain.line_removed",
+        C,
+        _("%(who)s verwijderde een regel over %(metal)s uit de keten van %(year)s."),
+        "diligence:overview",
+    ),
+    Verb(
+        "chain.line_restored",
+        C,
+        _("%(who)s zette een verwijderde regel over %(metal)s terug in de keten van %(year)s."),
+        "diligence:overview",
+    ),
+    Verb("supplier.added", C, _("%(who)s zette leverancier “%(supplier)s” op de lijst.")),
+    Verb("supplier.changed", C, _("%(who)s wijzigde de gegevens van leverancier “%(supplier)s”.")),
+    Verb("supplier.removed", C, _("%(who)s haalde leverancier “%(supplier)s” van de lijst.")),
+    Verb("supplier.restored", C, _("%(who)s zette leverancier “%(supplier)s” terug op de lijst.")),
+    Verb(
+        "supplier.matched",
+        C,
+        _("%(who)s besloot dat “%(typed)s” dezelfde leverancier is als “%(supplier)s”."),
+    ),
+    Verb(
+        "supplier.told_apart",
+        C,
+        _("%(who)s besloot dat “%(typed)s” een andere leverancier is dan “%(supplier)s”."),
+    ),
+    Verb(
+        "supplier.undecided",
+        C,
+        _("%(who)s nam de keuze over “%(typed)s” en leverancier “%(supplier)s” terug."),
+    ),
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
@@ -220,7 +264,18 @@ def said(text: Text) -> str:
 
 def form_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
     """Return what kind of file was made."""
-    return {"xlsx": "Excel", "json": "JSON"}.get(str(value), str(value))
+    return {"xlsx": "Excel", "json": "JSON", "csv": "CSV"}.get(str(value), str(value))
 
 
-FILLERS = {"form": form_in_words, "part": part_in_words, "question": question_in_words}
+def metal_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
+    """Return a metal by its name, in the middle of a sentence."""
+    entry = catalogue("metals").get(str(value))
+    return said(entry.text).lower() if entry else str(value)
+
+
+FILLERS = {
+    "form": form_in_words,
+    "metal": metal_in_words,
+    "part": part_in_words,
+    "question": question_in_words,
+}

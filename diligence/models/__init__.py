@@ -3,6 +3,15 @@
 from diligence.models.answer import Answer, AnswerConflict, AnswerRevision
 from diligence.models.archive import Archive
 from diligence.models.assessment import Assessment
+from diligence.models.chain import (
+    Certainty,
+    Form,
+    ImportBatch,
+    SourcingLine,
+    Supplier,
+    SupplierMatch,
+    Volume,
+)
 from diligence.models.cycle import Cycle
 from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
 from diligence.models.note import ColleagueNote
@@ -18,14 +27,21 @@ __all__ = [
     "AnswerRevision",
     "Archive",
     "Assessment",
+    "Certainty",
     "ColleagueNote",
     "Cycle",
     "Evidence",
     "EvidenceUse",
     "EvidenceVersion",
+    "Form",
+    "ImportBatch",
     "PartWork",
     "ProgressReport",
     "QuestionnaireVersion",
     "ReportCode",
     "Snapshot",
+    "SourcingLine",
+    "Supplier",
+    "SupplierMatch",
+    "Volume",
 ]
