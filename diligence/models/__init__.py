@@ -3,6 +3,7 @@
 from diligence.models.answer import Answer, AnswerConflict, AnswerRevision
 from diligence.models.archive import Archive
 from diligence.models.assessment import Assessment
+from diligence.models.catalogue import CatalogueVersion
 from diligence.models.chain import (
     Certainty,
     Form,
@@ -27,6 +28,7 @@ __all__ = [
     "AnswerRevision",
     "Archive",
     "Assessment",
+    "CatalogueVersion",
     "Certainty",
     "ColleagueNote",
     "Cycle",
