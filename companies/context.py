@@ -92,10 +92,13 @@ def company_items(slug: str, here: str, year: int | None) -> list[NavItem]:
         reports = reverse("diligence:reports", args=[slug, year])
     is_report = here.startswith(("diligence:report", "diligence:archive"))
     is_library = here.startswith(("diligence:library", "diligence:evidence"))
-    is_file = here.startswith("diligence:") and not (is_report or is_library or here == LOG)
+    is_plan = here.startswith(("diligence:plan", "diligence:action", "diligence:measures"))
+    is_elsewhere = is_report or is_library or is_plan or here == LOG
+    is_file = here.startswith("diligence:") and not is_elsewhere
     library = reverse("diligence:library", args=[slug])
     return [
         NavItem(_("Zelfbeoordeling"), overview, "list-checks", is_file),
+        NavItem(_("Actieplan"), reverse("diligence:plan", args=[slug]), "target", is_plan),
         NavItem(_("Bewijs"), library, "paperclip", is_library),
         NavItem(_("Verslagen"), reports, "file-text", is_report),
     ]

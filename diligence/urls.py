@@ -20,6 +20,9 @@ from diligence.views import (
     score,
     search,
 )
+from diligence.views.plan import action as actions
+from diligence.views.plan import measures
+from diligence.views.plan import overview as plan
 
 year: list[URLPattern] = [
     path("", overview.Overview.as_view(), name="overview"),
@@ -43,6 +46,7 @@ year: list[URLPattern] = [
     path("notes/<uuid:pk>/done/", notes.NoteDone.as_view(), name="note-done"),
     path("conflicts/<uuid:pk>/", conflicts.ResolveConflict.as_view(), name="conflict"),
     path("answers.<str:form>", exports.ExportYear.as_view(), name="export"),
+    path("measures/", measures.Measures.as_view(), name="measures"),
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:pk>/", reports.ReportDetail.as_view(), name="report"),
     path("reports/<uuid:pk>/progress/", reports.ReportProgress.as_view(), name="report-progress"),
@@ -61,6 +65,13 @@ company: list[URLPattern | URLResolver] = [
     path("evidence/<uuid:pk>/remove/", library.Remove.as_view(), name="evidence-remove"),
     path("evidence/<uuid:pk>/restore/", library.Restore.as_view(), name="evidence-restore"),
     path("evidence/files/<uuid:pk>/", library.File.as_view(), name="evidence-file"),
+    path("plan/", plan.Plan.as_view(), name="plan"),
+    path("plan/new/", measures.NewAction.as_view(), name="action-new"),
+    path("plan/<uuid:pk>/", actions.ActionPage.as_view(), name="action"),
+    path("plan/<uuid:pk>/change/", actions.Change.as_view(), name="action-change"),
+    path("plan/<uuid:pk>/move/", actions.Move.as_view(), name="action-move"),
+    path("plan/<uuid:pk>/measure/", actions.Measure.as_view(), name="action-measure"),
+    path("plan/<uuid:pk>/help/", actions.Help.as_view(), name="action-help"),
     path("log/", log.Log.as_view(), name="log"),
     path("<int:year>/", include(year)),
 ]

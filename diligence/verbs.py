@@ -172,6 +172,35 @@ VERBS = (
         C,
         _("%(who)s nam de keuze over “%(typed)s” en leverancier “%(supplier)s” terug."),
     ),
+    Verb(
+        "action.added", C, _("%(who)s zette de actie “%(action)s” in het plan."), "diligence:action"
+    ),
+    Verb("action.changed", C, _("%(who)s wijzigde de actie “%(action)s”."), "diligence:action"),
+    Verb("action.delayed", C, _("%(who)s stelde de actie “%(action)s” uit."), "diligence:action"),
+    Verb(
+        "action.moved",
+        C,
+        _("%(who)s zette de actie “%(action)s” op %(action_status)s."),
+        "diligence:action",
+    ),
+    Verb(
+        "action.measured",
+        C,
+        _("%(who)s noteerde een meting bij de actie “%(action)s”."),
+        "diligence:action",
+    ),
+    Verb(
+        "action.stuck",
+        C,
+        _("%(who)s vroeg hulp bij de actie “%(action)s”."),
+        "diligence:action",
+    ),
+    Verb(
+        "action.unstuck",
+        C,
+        _("%(who)s kan verder met de actie “%(action)s”."),
+        "diligence:action",
+    ),
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
@@ -232,6 +261,14 @@ PAGES: dict[str, str | Promise] = {
     "diligence:evidence-restore": NOT_A_READ,
     "diligence:proof": _("het bewijs bij %(question)s"),
     "diligence:proof-unlink": NOT_A_READ,
+    "diligence:plan": _("het actieplan"),
+    "diligence:action": _("een actie in het plan"),
+    "diligence:measures": _("de voorgestelde maatregelen van %(year)s"),
+    "diligence:action-new": NOT_A_READ,
+    "diligence:action-change": NOT_A_READ,
+    "diligence:action-move": NOT_A_READ,
+    "diligence:action-measure": NOT_A_READ,
+    "diligence:action-help": NOT_A_READ,
 }
 
 
@@ -273,7 +310,20 @@ def metal_in_words(value: object, data: Mapping[str, Any], around: Around) -> st
     return said(entry.text).lower() if entry else str(value)
 
 
+def action_status_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
+    """Return where an action stands."""
+    words = {
+        "idea": gettext("idee"),
+        "planned": gettext("gepland"),
+        "running": gettext("bezig"),
+        "done": gettext("gedaan"),
+        "stopped": gettext("gestopt"),
+    }
+    return words.get(str(value), str(value))
+
+
 FILLERS = {
+    "action_status": action_status_in_words,
     "form": form_in_words,
     "metal": metal_in_words,
     "part": part_in_words,

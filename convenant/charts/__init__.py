@@ -16,6 +16,7 @@ from convenant.charts.chart import (
     Names,
 )
 from convenant.charts.columns import YearScore, columns
+from convenant.charts.course import Level, Moment, course
 from convenant.charts.hexagon import COVER, hexagon
 from convenant.charts.ring import RING, ring
 from convenant.charts.stacked_bars import Segment, StackedRow, stacked_bars
@@ -31,6 +32,8 @@ __all__ = [
     "Band",
     "Chart",
     "Frame",
+    "Level",
+    "Moment",
     "Names",
     "Segment",
     "StackedRow",
@@ -38,6 +41,7 @@ __all__ = [
     "YearScore",
     "band_scale",
     "columns",
+    "course",
     "hexagon",
     "ring",
     "stacked_bars",

@@ -1,5 +1,6 @@
 """The rows of due diligence: what is asked, what a company answered, what was frozen and filed."""
 
+from diligence.models.action import Action, ActionLink, ActionStep, Measurement
 from diligence.models.answer import Answer, AnswerConflict, AnswerRevision
 from diligence.models.archive import Archive
 from diligence.models.assessment import Assessment
@@ -23,6 +24,9 @@ from diligence.models.report_code import ReportCode
 from diligence.models.snapshot import Snapshot
 
 __all__ = [
+    "Action",
+    "ActionLink",
+    "ActionStep",
     "Answer",
     "AnswerConflict",
     "AnswerRevision",
@@ -37,6 +41,7 @@ __all__ = [
     "EvidenceVersion",
     "Form",
     "ImportBatch",
+    "Measurement",
     "PartWork",
     "ProgressReport",
     "QuestionnaireVersion",

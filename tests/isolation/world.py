@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -20,6 +21,7 @@ from convenant import files
 from convenant.tenancy.models import tenant_models
 from convenant.tenancy.scope import company_scope
 from diligence.models import (
+    Action,
     AnswerConflict,
     Archive,
     Evidence,
@@ -31,6 +33,12 @@ from diligence.models import (
 from diligence.services.codes import control_code
 from diligence.services.notes import leave_note
 from diligence.services.parts import assign
+from diligence.services.plan.actions import (
+    ActionDetails,
+    add_action,
+    ask_help,
+    measure_action,
+)
 from diligence.services.snapshots import freeze
 from tests.factories import (
     AdminFactory,
@@ -120,6 +128,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         assign(file, "1.1", owner, by=owner)
         record(victim, "member.left", by=owner, names={"person": f"Gegaan {CANARY}"})
         version = document_with_file(file, owner)
+        action = action_of(file, owner)
         key, secret = make_key(
             f"Programma {CANARY}",
             ["read", "write", "reports"],
@@ -167,6 +176,11 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:evidence-restore pk": version.evidence_id,
         "diligence:evidence-file pk": version.pk,
         "diligence:proof-unlink pk": version.evidence_id,
+        "diligence:action pk": action.pk,
+        "diligence:action-change pk": action.pk,
+        "diligence:action-move pk": action.pk,
+        "diligence:action-measure pk": action.pk,
+        "diligence:action-help pk": action.pk,
         "diligence:report pk": report.pk,
         "diligence:report-progress pk": report.pk,
         "diligence:archive-zip pk": archive.pk,
@@ -227,6 +241,22 @@ def finished_report(snapshot, owner) -> ProgressReport:
     )
     files.write(report.file, f"%PDF-1.7 {CANARY}".encode())
     return report
+
+
+def action_of(file, owner) -> Action:
+    """Put an action in the plan, with a word of it at every place a text can stand."""
+    details = ActionDetails(
+        title=f"Actie {CANARY}",
+        goal=f"Doel {CANARY}",
+        owner_name=f"Baas {CANARY}",
+        indicator=f"Maat {CANARY}",
+        unit=CANARY,
+        partners=f"Met {CANARY}",
+    )
+    action = add_action(file.company, details, year=YEAR, by=owner, questions=["embed.policy"])
+    measure_action(action, timezone.localdate(), Decimal(3), by=owner, note=f"Zo {CANARY}")
+    ask_help(action, f"Help {CANARY}", by=owner)
+    return action
 
 
 def document_with_file(file, owner) -> EvidenceVersion:

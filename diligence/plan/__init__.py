@@ -1,0 +1,1 @@
+"""The action plan in plain Python: when an action is planned, what may follow, how it works out."""
