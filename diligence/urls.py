@@ -20,11 +20,46 @@ from diligence.views import (
     score,
     search,
 )
+from diligence.views.chain import imports as chain_imports
+from diligence.views.chain import lines as chain_lines
+from diligence.views.chain import overview as chain_overview
+from diligence.views.chain import suppliers as chain_suppliers
 from diligence.views.plan import action as actions
 from diligence.views.plan import measures
 from diligence.views.plan import overview as plan
 
-year: list[URLPattern] = [
+chain: list[URLPattern] = [
+    path("", chain_overview.Chain.as_view(), name="chain"),
+    path("lines/", chain_lines.Lines.as_view(), name="chain-lines"),
+    path("lines/carry-over/", chain_lines.CarryOver.as_view(), name="chain-carry-over"),
+    path("lines/<uuid:pk>/", chain_lines.OneLine.as_view(), name="chain-line"),
+    path("lines/<uuid:pk>/remove/", chain_lines.RemoveLine.as_view(), name="chain-line-remove"),
+    path("lines/<uuid:pk>/restore/", chain_lines.RestoreLine.as_view(), name="chain-line-restore"),
+    path("lines.<str:form>", chain_overview.ExportChain.as_view(), name="chain-export"),
+    path("suppliers/", chain_suppliers.Suppliers.as_view(), name="chain-suppliers"),
+    path("suppliers/<uuid:pk>/", chain_suppliers.OneSupplier.as_view(), name="chain-supplier"),
+    path(
+        "suppliers/<uuid:pk>/remove/",
+        chain_suppliers.RemoveSupplier.as_view(),
+        name="chain-supplier-remove",
+    ),
+    path(
+        "suppliers/<uuid:pk>/restore/",
+        chain_suppliers.RestoreSupplier.as_view(),
+        name="chain-supplier-restore",
+    ),
+    path(
+        "matches/<uuid:pk>/forget/",
+        chain_suppliers.ForgetMatch.as_view(),
+        name="chain-match-forget",
+    ),
+    path("import/", chain_imports.Import.as_view(), name="chain-import"),
+    path("import/<uuid:pk>/", chain_imports.Preview.as_view(), name="chain-preview"),
+    path("import/<uuid:pk>/drop/", chain_imports.Drop.as_view(), name="chain-drop"),
+    path("import/<uuid:pk>/undo/", chain_imports.Undo.as_view(), name="chain-undo"),
+]
+year: list[URLPattern | URLResolver] = [
+    path("chain/", include(chain)),
     path("", overview.Overview.as_view(), name="overview"),
     path("link/", overview.LinkBack.as_view(), name="link-back"),
     path("search/", search.Search.as_view(), name="search"),

@@ -17,10 +17,12 @@ from convenant.charts.chart import (
 )
 from convenant.charts.columns import YearScore, columns
 from convenant.charts.course import Level, Moment, course
+from convenant.charts.flow import Flow, Passage, Station, flow
 from convenant.charts.hexagon import COVER, hexagon
 from convenant.charts.ring import RING, ring
 from convenant.charts.stacked_bars import Segment, StackedRow, stacked_bars
 from convenant.charts.step_bars import StepScore, step_bars
+from convenant.charts.world import Place, world_map
 
 __all__ = [
     "COVER",
@@ -31,19 +33,25 @@ __all__ = [
     "SCREEN_NARROW",
     "Band",
     "Chart",
+    "Flow",
     "Frame",
     "Level",
     "Moment",
     "Names",
+    "Passage",
+    "Place",
     "Segment",
     "StackedRow",
+    "Station",
     "StepScore",
     "YearScore",
     "band_scale",
     "columns",
     "course",
+    "flow",
     "hexagon",
     "ring",
     "stacked_bars",
     "step_bars",
+    "world_map",
 ]

@@ -112,6 +112,25 @@ class Circle(_Rounded):
     stroke: Paint | None = None
     width: float = 1
     dash: str = ""
+    tip: str = ""
 
 
-Mark = Rect | Text | Line | Polygon | Circle
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An outline as SVG writes it, filled; `tip` is what a pointer or screen reader gets on it.
+
+    `scale` enlarges it, for shapes that come ready-made.
+    """
+
+    kind: ClassVar[str] = "path"
+    outline: str
+    fill: Paint
+    stroke: Paint | None = None
+    width: float = 1
+    dash: str = ""
+    opacity: float = 1
+    scale: float = 1
+    tip: str = ""
+
+
+Mark = Rect | Text | Line | Polygon | Circle | Path

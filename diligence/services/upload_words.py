@@ -36,6 +36,10 @@ SENTENCES: Mapping[str, str | Promise] = {
         "Dit soort bestand nemen wij niet aan. Bewaar het als PDF, Word (docx), Excel (xlsx), JPG, "
         "PNG, CSV of tekst (txt) en kies het nieuwe bestand."
     ),
+    "no_sheet": _(
+        "Uit dit soort bestand kunnen wij geen regels lezen. Bewaar het als Excel (xlsx) of CSV en "
+        "kies het nieuwe bestand."
+    ),
     "other_content": _(
         "De inhoud past niet bij de naam van het bestand. Open het, bewaar het opnieuw als PDF en "
         "kies die."

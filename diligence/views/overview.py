@@ -34,13 +34,14 @@ class Start(GrantRequired, TemplateResponseMixin, View):
     template_name = "diligence/no_year.html"
 
     def get(self, request, company):
-        """Go to the overview of the year, or to its reports."""
+        """Go to the overview of the year, or to its chain or reports."""
         year = self.newest_year()
         if year is None:
             may_answer = request.access.may(Permission.ANSWERS_CHANGE)
             return self.render_to_response({"may_answer": may_answer})
-        to_reports = request.GET.get("to") == "reports"
-        return redirect("diligence:reports" if to_reports else "diligence:overview", company, year)
+        asked = request.GET.get("to")
+        page = asked if asked in ("chain", "reports") else "overview"
+        return redirect(f"diligence:{page}", company, year)
 
     def newest_year(self) -> int | None:
         """Return the year to show, its file opened when this person may; None without any."""

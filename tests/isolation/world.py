@@ -27,8 +27,12 @@ from diligence.models import (
     Evidence,
     EvidenceUse,
     EvidenceVersion,
+    ImportBatch,
     ProgressReport,
     Snapshot,
+    SourcingLine,
+    Supplier,
+    SupplierMatch,
 )
 from diligence.services.codes import control_code
 from diligence.services.notes import leave_note
@@ -129,6 +133,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         record(victim, "member.left", by=owner, names={"person": f"Gegaan {CANARY}"})
         version = document_with_file(file, owner)
         action = action_of(file, owner)
+        chain = chain_of(file, owner)
         key, secret = make_key(
             f"Programma {CANARY}",
             ["read", "write", "reports"],
@@ -170,6 +175,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "sector-api:report-run-zip pk": run.pk,
         "diligence:note-done pk": note.pk,
         "diligence:conflict pk": conflict.pk,
+        **chain,
         "diligence:evidence pk": version.evidence_id,
         "diligence:evidence-version pk": version.evidence_id,
         "diligence:evidence-remove pk": version.evidence_id,
@@ -282,6 +288,50 @@ def document_with_file(file, owner) -> EvidenceVersion:
     )
     files.write(version.file, content)
     return version
+
+
+def chain_of(file, owner) -> dict[str, object]:
+    """Make a supplier with a line, a decision about its name, and an import, all with canaries."""
+    mine = {"company": file.company}
+    batch = ImportBatch.objects.create(
+        assessment=file,
+        file=f"{CANARY}.xlsx",
+        rows=[
+            {"number": "2", "metal": "Tin", "form": "ore", "supplier": f"Nieuw {CANARY}"},
+            {"number": "3", "metal": f"Fout {CANARY}"},
+        ],
+        created_by=owner,
+        **mine,
+    )
+    supplier = Supplier.objects.create(
+        name=f"Leverancier {CANARY}", folded=f"leverancier {CANARY}", created_by=owner, **mine
+    )
+    line = SourcingLine.objects.create(
+        assessment=file,
+        metal="ME-SN",
+        form="primary",
+        stage="ST05",
+        country="ID",
+        region=f"{CANARY.title()}eiland",
+        supplier=supplier,
+        tier=1,
+        certainty="told",
+        volume="up_to_10",
+        created_by=owner,
+        **mine,
+    )
+    match = SupplierMatch.objects.create(
+        typed=f"lieferant {CANARY}", supplier=supplier, is_same=True, decided_by=owner, **mine
+    )
+    lines = ("chain-line", "chain-line-remove", "chain-line-restore")
+    suppliers = ("chain-supplier", "chain-supplier-remove", "chain-supplier-restore")
+    imports = ("chain-preview", "chain-drop", "chain-undo")
+    return {
+        **{f"diligence:{name} pk": line.pk for name in lines},
+        **{f"diligence:{name} pk": supplier.pk for name in suppliers},
+        **{f"diligence:{name} pk": batch.pk for name in imports},
+        "diligence:chain-match-forget pk": match.pk,
+    }
 
 
 def fingerprint(company: Company, *, without: tuple[str, ...] = ()) -> str:

@@ -27,6 +27,7 @@ NOT_PAGES = {
     "set_language",
     "diligence:report-pdf",
     "diligence:export",
+    "diligence:chain-export",
     "diligence:archive-zip",
     "diligence:evidence-file",
     "diligence:archive-progress",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -141,7 +142,12 @@ def add_line(
 
 
 def add_lines(
-    locked: Assessment, all_details: list[LineDetails], *, by: User, batch: ImportBatch
+    locked: Assessment,
+    all_details: list[LineDetails],
+    *,
+    by: User,
+    batch: ImportBatch,
+    at: datetime | None = None,
 ) -> int:
     """Add the lines of an import to a locked year; return how many. One statement.
 
@@ -154,6 +160,7 @@ def add_lines(
             assessment=locked,
             created_by=by,
             batch=batch,
+            created_at=at or timezone.now(),
             **cleaned(details),
         )
         for details in all_details

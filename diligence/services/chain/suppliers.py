@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -183,7 +184,9 @@ def create(
     )
 
 
-def complete(supplier: Supplier, details: SupplierDetails, *, by: User) -> bool:
+def complete(
+    supplier: Supplier, details: SupplierDetails, *, by: User, at: datetime | None = None
+) -> bool:
     """Fill in what was not known of a supplier yet; tell whether there was anything."""
     said = {"country": details.country, **details.identifiers}
     new = {name: value for name, value in said.items() if value and not getattr(supplier, name)}
@@ -191,7 +194,7 @@ def complete(supplier: Supplier, details: SupplierDetails, *, by: User) -> bool:
         setattr(supplier, name, value)
     if new:
         supplier.save(update_fields=list(new))
-        tell("supplier.changed", supplier, by=by)
+        tell("supplier.changed", supplier, by=by, at=at)
     return bool(new)
 
 
@@ -229,6 +232,7 @@ def decide(
     *,
     same_as: str | UUID | None,
     by: User,
+    at: datetime | None = None,
 ) -> None:
     """Keep what a person decided about a name for good: one of the candidates, or none of them.
 
@@ -245,10 +249,10 @@ def decide(
             company=company,
             typed=typed,
             supplier=supplier,
-            defaults={"is_same": is_same, "decided_by": by, "decided_at": timezone.now()},
+            defaults={"is_same": is_same, "decided_by": by, "decided_at": at or timezone.now()},
         )
         verb = "supplier.matched" if is_same else "supplier.told_apart"
-        tell(verb, supplier, by=by, typed=name)
+        tell(verb, supplier, by=by, typed=name, at=at)
 
 
 @transaction.atomic
@@ -278,7 +282,9 @@ def restore_supplier(supplier: Supplier, *, by: User) -> None:
     tell("supplier.restored", supplier, by=by)
 
 
-def tell(verb: str, supplier: Supplier, *, by: User, typed: str = "") -> None:
+def tell(
+    verb: str, supplier: Supplier, *, by: User, typed: str = "", at: datetime | None = None
+) -> None:
     """Write down in the log what happened to a supplier."""
     names = {"supplier": supplier.name} | ({"typed": typed} if typed else {})
-    record(supplier.company, verb, by=by, names=names, pk=str(supplier.pk))
+    record(supplier.company, verb, by=by, names=names, at=at, pk=str(supplier.pk))

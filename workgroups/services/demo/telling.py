@@ -12,6 +12,7 @@ from diligence.models import Assessment, ColleagueNote, Cycle, PartWork
 from diligence.progress import Progress
 from diligence.services.assessments import accept, close, open_year, send_back, submit
 from diligence.services.filling import fill
+from workgroups.services.demo.chains import add_chain
 from workgroups.services.demo.colleagues import submitter_of
 from workgroups.services.demo.days import moment, working_day_on
 from workgroups.services.demo.pacing import Told, told
@@ -98,6 +99,7 @@ def tell(
     PartWork.objects.bulk_create(part_works(story, file, standing.progress, people))
     ColleagueNote.objects.bulk_create(colleague_notes(story, file, people, sector))
     add_proof(scene, file, story.answers, people)
+    add_chain(scene, file, sector, people)
     hand_in(story, file, people, reviewer)
 
 
