@@ -158,7 +158,7 @@ def _labels(
     frame: Frame,
 ) -> list[Mark]:
     """Return the names of the largest places, where no other name stands in the way."""
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [_around(one, centres, most, scale, frame) for one in shown if one.said]
     marks: list[Mark] = []
     size = frame.small
     for one in sorted(shown, key=lambda one: (-one.total, one.code))[:_LABELS]:
@@ -179,6 +179,19 @@ def _labels(
                 marks.append(Text(left, base, one.label, size, INK, 600))
                 break
     return marks
+
+
+def _around(
+    one: Place,
+    centres: dict[str, Sequence[float]],
+    most: float,
+    scale: float,
+    frame: Frame,
+) -> tuple[float, float, float, float]:
+    """Return the heart of a disc, over which no name goes."""
+    x, y = (centres[one.code][n] * scale for n in (0, 1))
+    heart = _radius(one.total, most, frame) * 0.7
+    return x - heart, y - heart, x + heart, y + heart
 
 
 def _outline(box: tuple[float, float, float, float]) -> str:
