@@ -19,6 +19,7 @@ from convenant.queue.models import OutboxItem
 from convenant.tenancy.scope import company_scope
 from diligence.framework.document import canonical_json
 from diligence.models import (
+    Action,
     Answer,
     AnswerRevision,
     Assessment,
@@ -27,6 +28,7 @@ from diligence.models import (
     Evidence,
     EvidenceUse,
     EvidenceVersion,
+    Measurement,
     PartWork,
     QuestionnaireVersion,
     Snapshot,
@@ -227,6 +229,18 @@ def test_most_answers_that_claim_proof_have_it_and_some_of_it_expired(files):
             shared = mine.annotate(n=Count("uses")).filter(n__gt=1).count()
     assert documents > 150 and versions > documents and uses > 2 * documents
     assert expired > 5 and len(kinds) > 10 and shared
+
+
+def test_plans_hold_actions_in_every_stand_some_late_and_some_stuck(files):
+    stands, late, stuck, measured = set(), 0, 0, 0
+    for company in {file.company for file in files}:
+        with company_scope(company.pk):
+            mine = Action.objects.for_company(company)
+            stands |= set(mine.values_list("status", flat=True))
+            late += mine.late(TODAY).count()
+            stuck += mine.exclude(help_asked_at=None).count()
+            measured += Measurement.objects.for_company(company).count()
+    assert stands == set(Action.Status) and late > 2 and stuck > 2 and measured > 40
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.kind)

@@ -13,6 +13,7 @@ from convenant.tenancy.scope import company_scope
 from diligence.framework.loader import EDITIONS
 from diligence.models import Cycle, QuestionnaireVersion
 from diligence.services.questionnaires import load
+from workgroups.services.demo.actions import add_actions
 from workgroups.services.demo.people import (
     DEMO_PASSWORD,
     add_colleagues,
@@ -75,6 +76,7 @@ class Stage:
                 for story in stories:
                     cycle = self.cycles[story.scene.year]
                     tell(story, company, cycle, people, reviewer, self.sector)
+                add_actions(company, people, self.today)
 
 
 def load_demo(today: date, *, heard: Progress = lambda done, total: None) -> Loaded:
