@@ -1,10 +1,13 @@
 """Whether an action is more than a good intention."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+BLANK = re.compile(r"\[[^\[\]]+\]")
+"""What a model text leaves to be filled in: "[who]", "[date]"."""
 SHORTEST_GOAL = 20
 """Characters; a goal of a word or two says nothing that can be checked."""
 
@@ -13,6 +16,7 @@ class Lack(StrEnum):
     """What an action does not say yet."""
 
     GOAL = "goal"
+    BLANKS = "blanks"
     OWNER = "owner"
     DUE = "due"
     INDICATOR = "indicator"
@@ -48,6 +52,7 @@ def lacks(sketch: Sketch) -> tuple[Lack, ...]:
         Lack.DUE: sketch.due_on is None,
         Lack.INDICATOR: not sketch.indicator.strip(),
         Lack.GOAL: len(sketch.goal.strip()) < SHORTEST_GOAL,
+        Lack.BLANKS: bool(BLANK.search(sketch.goal)),
         Lack.TARGET: bool(sketch.indicator.strip()) and sketch.target is None,
         Lack.LINK: not sketch.has_link,
     }

@@ -110,6 +110,7 @@ def lack_in_words(lack: Lack) -> str:
         Lack.DUE: _("Kies een einddatum."),
         Lack.INDICATOR: _("Zeg waaraan u meet of het helpt."),
         Lack.GOAL: _("Beschrijf wat er dan beter is, en voor wie."),
+        Lack.BLANKS: _("Vul in wat in het doel nog tussen haken staat."),
         Lack.TARGET: _("Zeg welk getal u wilt halen."),
         Lack.LINK: _("Zeg bij welke vraag of leverancier de actie hoort."),
     }[lack]
@@ -117,7 +118,7 @@ def lack_in_words(lack: Lack) -> str:
 
 def field_of(lack: Lack) -> str:
     """Return the field of the form where it is filled in."""
-    names = {Lack.OWNER: "owner", Lack.DUE: "due_on", Lack.LINK: ""}
+    names = {Lack.DUE: "due_on", Lack.BLANKS: "goal", Lack.LINK: ""}
     return names.get(lack, lack.value)
 
 

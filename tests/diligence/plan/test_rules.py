@@ -1,5 +1,6 @@
 """The plan's rules: what may follow what, when an action is planned, what a delay needs."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -71,13 +72,12 @@ def test_a_whole_action_lacks_nothing():
         ({"due_on": None}, Lack.DUE),
         ({"indicator": "  "}, Lack.INDICATOR),
         ({"goal": "Veiliger."}, Lack.GOAL),
+        ({"goal": "[wie] meet vóór [datum] het stof."}, Lack.BLANKS),
         ({"target": None}, Lack.TARGET),
         ({"has_link": False}, Lack.LINK),
     ],
 )
 def test_what_is_left_out_is_named_and_only_some_of_it_stands_in_the_way(change, lack):
-    from dataclasses import replace
-
     sketch = replace(WHOLE, **change)
 
     assert lacks(sketch) == (lack,)

@@ -16,7 +16,7 @@ from workgroups.services.demo.draws import between, draw, one_of, weighted
 MOST = 6
 """Actions of one company."""
 STANDS = {"idea": 20, "planned": 25, "running": 35, "done": 15, "stopped": 5}
-UNITS = (("%", 20, 90), ("leveranciers", 2, 12), ("meldingen", 9, 1), ("mensen", 3, 40))
+PERCENT, COUNTED = ((20, 90), (35, 80), (5, 60)), ((2, 12), (9, 1), (3, 40))
 RESULTS = (
     "Het is gelukt, een maand later dan gedacht. Wij doen dit nu elk jaar.",
     "De helft van de leveranciers doet mee. Met de rest praten wij verder.",
@@ -78,7 +78,8 @@ def plan_one(
     status = weighted(STANDS, draw(*words, "stand"))
     began = today - timedelta(days=between(60, 200, draw(*words, "began")))
     due = today + timedelta(days=between(-20, 240, draw(*words, "due")))
-    unit, baseline, target = one_of(UNITS, draw(*words, "unit"))
+    unit = "%" if "%" in measure.indicator.nl else ""
+    baseline, target = one_of(PERCENT if unit else COUNTED, draw(*words, "unit"))
     owner = one_of(people, draw(*words, "owner"))
     action = Action(
         company_id=file.company_id,
