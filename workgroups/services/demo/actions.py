@@ -135,9 +135,8 @@ def tell_steps(
             action.result, action.last_year = told, action.first_year
     if draw(*words, "delay") < 0.3 and action.due_on:
         action.delays = 1
-        before, after = action.due_on - timedelta(days=60), action.due_on
+        days = ((action.due_on - timedelta(days=60)).isoformat(), action.due_on.isoformat())
         when = moment(began + timedelta(days=45), 20)
-        days = (before.isoformat(), after.isoformat())
         keep(rows, action, ActionStep.Kind.DELAYED, *days, PUT_OFF_FOR, owner, when)
 
 
