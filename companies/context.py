@@ -88,20 +88,24 @@ def company_items(slug: str, here: str, year: int | None) -> list[NavItem]:
         overview = reverse("diligence:start", args=[slug])
         chain = reverse("diligence:start", args=[slug]) + "?to=chain"
         reports = reverse("diligence:start", args=[slug]) + "?to=reports"
+        risks = reverse("diligence:start", args=[slug]) + "?to=risks"
     else:
         overview = reverse("diligence:overview", args=[slug, year])
         chain = reverse("diligence:chain", args=[slug, year])
         reports = reverse("diligence:reports", args=[slug, year])
+        risks = reverse("diligence:risks", args=[slug, year])
     is_report = here.startswith(("diligence:report", "diligence:archive"))
     is_library = here.startswith(("diligence:library", "diligence:evidence"))
     is_plan = here.startswith(("diligence:plan", "diligence:action", "diligence:measures"))
     is_chain = here.startswith("diligence:chain")
-    is_elsewhere = is_report or is_library or is_plan or is_chain or here == LOG
+    is_risk = here.startswith("diligence:risk")
+    is_elsewhere = is_report or is_library or is_plan or is_chain or is_risk or here == LOG
     is_file = here.startswith("diligence:") and not is_elsewhere
     library = reverse("diligence:library", args=[slug])
     return [
         NavItem(_("Zelfbeoordeling"), overview, "list-checks", is_file),
         NavItem(_("Keten"), chain, "link-2", is_chain),
+        NavItem(_("Risico’s"), risks, "scale", is_risk),
         NavItem(_("Actieplan"), reverse("diligence:plan", args=[slug]), "target", is_plan),
         NavItem(_("Bewijs"), library, "paperclip", is_library),
         NavItem(_("Verslagen"), reports, "file-text", is_report),

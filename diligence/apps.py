@@ -13,8 +13,9 @@ class DiligenceConfig(AppConfig):
         """Tell the log what this app writes."""
         from companies.log.pages import register_pages
         from companies.log.verbs import register, register_fillers
-        from diligence.verbs import FILLERS, PAGES, VERBS
+        from diligence import risk_verbs, verbs
 
-        register(*VERBS)
-        register_fillers(FILLERS)
-        register_pages(PAGES)
+        for own in (verbs, risk_verbs):
+            register(*own.VERBS)
+            register_fillers(own.FILLERS)
+            register_pages(own.PAGES)

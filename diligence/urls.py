@@ -27,6 +27,8 @@ from diligence.views.chain import suppliers as chain_suppliers
 from diligence.views.plan import action as actions
 from diligence.views.plan import measures
 from diligence.views.plan import overview as plan
+from diligence.views.risks import deciding, risk
+from diligence.views.risks import register as risks
 
 chain: list[URLPattern] = [
     path("", chain_overview.Chain.as_view(), name="chain"),
@@ -82,6 +84,17 @@ year: list[URLPattern | URLResolver] = [
     path("conflicts/<uuid:pk>/", conflicts.ResolveConflict.as_view(), name="conflict"),
     path("answers.<str:form>", exports.ExportYear.as_view(), name="export"),
     path("measures/", measures.Measures.as_view(), name="measures"),
+    path("risks/", risks.Register.as_view(), name="risks"),
+    path("risks/proposals/", risks.Propose.as_view(), name="risk-propose"),
+    path("risks/add/", risks.AddRisk.as_view(), name="risk-add"),
+    path("risks/carry/", risks.Carry.as_view(), name="risks-carry"),
+    path("risks/<uuid:pk>/", risk.RiskPage.as_view(), name="risk"),
+    path("risks/<uuid:pk>/reject/", deciding.Reject.as_view(), name="risk-reject"),
+    path("risks/<uuid:pk>/merge/", deciding.Merge.as_view(), name="risk-merge"),
+    path("risks/<uuid:pk>/restore/", deciding.Restore.as_view(), name="risk-restore"),
+    path("risks/<uuid:pk>/later/", deciding.PutOff.as_view(), name="risk-put-off"),
+    path("risks/<uuid:pk>/resume/", deciding.Resume.as_view(), name="risk-resume"),
+    path("risks/<uuid:pk>/asked/", deciding.Consult.as_view(), name="risk-consult"),
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:pk>/", reports.ReportDetail.as_view(), name="report"),
     path("reports/<uuid:pk>/progress/", reports.ReportProgress.as_view(), name="report-progress"),

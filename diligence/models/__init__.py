@@ -21,6 +21,7 @@ from diligence.models.part import PartWork
 from diligence.models.questionnaire import QuestionnaireVersion
 from diligence.models.report import ProgressReport
 from diligence.models.report_code import ReportCode
+from diligence.models.risk import Involvement, Risk, RiskConsultation, RiskWeighing
 from diligence.models.snapshot import Snapshot
 
 __all__ = [
@@ -41,11 +42,15 @@ __all__ = [
     "EvidenceVersion",
     "Form",
     "ImportBatch",
+    "Involvement",
     "Measurement",
     "PartWork",
     "ProgressReport",
     "QuestionnaireVersion",
     "ReportCode",
+    "Risk",
+    "RiskConsultation",
+    "RiskWeighing",
     "Snapshot",
     "SourcingLine",
     "Supplier",

@@ -101,6 +101,7 @@ class Knowledge:
     (0 when it is not known)."""
     contains: Mapping[str, tuple[str, ...]]
     """By alloy: the metals in it."""
+    leads_by_key: Mapping[str, Lead]
 
     def candidates(self, metal: str) -> frozenset[str]:
         """Return each country that this metal may come from, as far as the lists know."""
@@ -111,6 +112,7 @@ class Knowledge:
 def knowledge_of(lists: ListsDocument) -> Knowledge:
     """Lay out an edition of the lists that passed the validator."""
     found = {name: listed["entries"] for name, listed in lists.content["catalogues"].items()}
+    leads = tuple(map(_lead, found["leads"]))
     areas: dict[str, tuple[Area, ...]] = {}
     for area in map(_area, found["areas"]):
         areas[area.country] = (*areas.get(area.country, ()), area)
@@ -118,7 +120,8 @@ def knowledge_of(lists: ListsDocument) -> Knowledge:
         code=lists.code,
         sha256=lists.sha256,
         themes={theme.key: theme for theme in map(_theme, found["themes"])},
-        leads=_by_metal(map(_lead, found["leads"])),
+        leads=_by_metal(leads),
+        leads_by_key={lead.key: lead for lead in leads},
         areas=areas,
         origins=_origins(found["metals"]),
         contains={metal["key"]: tuple(metal.get("contains", ())) for metal in found["metals"]},

@@ -40,7 +40,7 @@ class Start(GrantRequired, TemplateResponseMixin, View):
             may_answer = request.access.may(Permission.ANSWERS_CHANGE)
             return self.render_to_response({"may_answer": may_answer})
         asked = request.GET.get("to")
-        page = asked if asked in ("chain", "reports") else "overview"
+        page = asked if asked in ("chain", "risks", "reports") else "overview"
         return redirect(f"diligence:{page}", company, year)
 
     def newest_year(self) -> int | None:

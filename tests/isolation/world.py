@@ -29,6 +29,7 @@ from diligence.models import (
     EvidenceVersion,
     ImportBatch,
     ProgressReport,
+    Risk,
     Snapshot,
     SourcingLine,
     Supplier,
@@ -43,6 +44,8 @@ from diligence.services.plan.actions import (
     ask_help,
     measure_action,
 )
+from diligence.services.risks.register import OwnRisk, add_own, note_consultation
+from diligence.services.risks.weighing import Judgement, weigh
 from diligence.services.snapshots import freeze
 from tests.factories import (
     AdminFactory,
@@ -153,6 +156,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
             requested_by=owner,
         )
         files.write(archive.file, f"PK {CANARY}".encode())
+        risk = weighed_risk(file, owner)
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
     run = ReportRun.objects.create(
         cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"
@@ -174,6 +178,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "sector-api:report-run pk": run.pk,
         "sector-api:report-run-zip pk": run.pk,
         "diligence:note-done pk": note.pk,
+        **{f"diligence:{name} pk": risk.pk for name in RISK_PAGES},
         "diligence:conflict pk": conflict.pk,
         **chain,
         "diligence:evidence pk": version.evidence_id,
@@ -212,6 +217,29 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "account_reset_password_from_key uidb36": "0",
         "account_reset_password_from_key key": "geen-sleutel",
     }
+
+
+RISK_PAGES = (
+    "risk",
+    "risk-reject",
+    "risk-merge",
+    "risk-restore",
+    "risk-put-off",
+    "risk-resume",
+    "risk-consult",
+)
+
+
+def weighed_risk(file, owner) -> Risk:
+    """Make a risk of the register with a canary in everything that a person typed."""
+    own = OwnRisk("RT19", "ME-SN", "ID", f"Stof {CANARY}", f"Klacht van {CANARY}.")
+    risk = add_own(file, own, by=owner)
+    involved = f"Wij kopen dit van {CANARY}, al jaren."
+    judgement = Judgement(3, 2, 3, 4, "linked", involved, f"Audit {CANARY}")
+    risk = weigh(risk, judgement, seen=risk.version, by=owner)
+    said = {"group": "union", "who": f"Bond {CANARY}", "said": f"Meer {CANARY}."}
+    note_consultation(risk, {**said, "on": timezone.localdate()}, by=owner)
+    return risk
 
 
 def device_of(owner: User) -> UserSession:

@@ -38,7 +38,7 @@ _REFS: Mapping[str, Mapping[str, str]] = {
     "evidence_types": {"sub_actions": "sub_actions"},
     "eu_thresholds": {"metal": "metals", "source": "sources"},
 }
-_LEAST = {"metals": 40, "stages": 14, "themes": 35}
+_LEAST = {"metals": 40, "stages": 14, "themes": 35, "risk_levels": 20, "involvements": 3}
 """How many entries the covenant's method counts on."""
 
 

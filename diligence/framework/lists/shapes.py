@@ -191,6 +191,20 @@ SHAPES: dict[str, Shape] = {
         source=must(key),
         reading=_READING,
     ),
+    "risk_parts": entry("a part of a weighed risk", asks=must(text())),
+    "risk_levels": entry(
+        "a level",
+        part=must(one_of("scale", "scope", "irremediable", "likelihood")),
+        level=_LEVEL,
+        example=must(text()),
+    ),
+    "involvements": entry(
+        "a kind of involvement",
+        test=must(text()),
+        requires=must(text()),
+        example=must(text()),
+        sources=must(_KEYS),
+    ),
     "instruments": entry(
         "an instrument",
         kind=must(one_of("un", "ilo", "oecd", "env", "eu", "bank", "other")),
