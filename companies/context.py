@@ -97,7 +97,7 @@ def company_items(slug: str, here: str, year: int | None) -> list[NavItem]:
     is_report = here.startswith(("diligence:report", "diligence:archive"))
     is_library = here.startswith(("diligence:library", "diligence:evidence"))
     is_plan = here.startswith(("diligence:plan", "diligence:action", "diligence:measures"))
-    is_chain = here.startswith("diligence:chain")
+    is_chain = here.startswith(("diligence:chain", "diligence:declaration"))
     is_risk = here.startswith("diligence:risk")
     is_elsewhere = is_report or is_library or is_plan or is_chain or is_risk or here == LOG
     is_file = here.startswith("diligence:") and not is_elsewhere

@@ -137,6 +137,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 EVIDENCE_MAX_MB = env.number("EVIDENCE_MAX_MB", 25)
 EVIDENCE_MAX_FILES = env.number("EVIDENCE_MAX_FILES", 10)  # in one go
 EVIDENCE_QUOTA_MB = env.number("EVIDENCE_QUOTA_MB", 2000)  # of one company, all years together
+SMELTER_LIST = env.text("SMELTER_LIST", "")  # a file of smelters; empty: made-up examples
 CLAMD_URL = env.text("CLAMD_URL", "")  # unix:/run/clamd.sock or tcp://host:3310; empty: no scanner
 
 # --- people ----------------------------------------------------------------------------------

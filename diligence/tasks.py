@@ -5,7 +5,9 @@ import logging
 import tempfile
 
 from celery import shared_task
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 
 from companies.models import Company
 from convenant.files import StoreDown
@@ -17,7 +19,10 @@ from diligence.reports.content import report_content
 from diligence.reports.pdf import render_pdf
 from diligence.services import archives, evidence_files, evidence_upkeep, reports
 from diligence.services.archive_zip import gather, pack
+from diligence.services.declarations import reading
 from diligence.services.scanning import ScannerDown
+from diligence.smelters import apart
+from diligence.uploads.refusal import Refused
 
 log = logging.getLogger(__name__)
 NO_DATABASE = (OperationalError, InterfaceError)
@@ -113,3 +118,41 @@ def scan_evidence(company_id: str, version_id: str) -> None:
 def tidy_evidence() -> None:
     """Put right what went wrong unseen with files of proof (each night, by beat)."""
     evidence_upkeep.tidy_all()
+
+
+@once(
+    name="diligence.tasks.read_declaration",
+    autoretry_for=(ScannerDown, StoreDown, *NO_DATABASE),
+    retry_backoff=True,
+)
+def read_declaration(company_id: str, declaration_id: str) -> None:
+    """Read a supplier's workbook. Safe to run twice; no transaction is open while it is read.
+
+    What can't be read ends as refused, with the reason; a fault of ours as failed, to ask again.
+    """
+    try:
+        read_one(company_id, declaration_id)
+    except Refused as refused:
+        with company_scope(company_id):
+            reading.refuse(declaration_id, refused)
+    except (ScannerDown, StoreDown, *NO_DATABASE):
+        raise
+    except Exception:
+        log.exception("Reading declaration %s failed.", declaration_id)
+        with company_scope(company_id):
+            reading.fail(declaration_id)
+
+
+def read_one(company_id: str, declaration_id: str) -> None:
+    """Fetch, read and keep one declaration. Raises Refused, ScannerDown or StoreDown."""
+    with company_scope(company_id):
+        file = reading.start(declaration_id)
+    if file is None:
+        return
+    with reading.on_this_disk(file) as path:
+        with company_scope(company_id):
+            reading.tell_stage(declaration_id, "read")
+        data = apart.read(path, timezone.localdate(), settings.SMELTER_LIST)
+    with company_scope(company_id):
+        reading.tell_stage(declaration_id, "keep")
+        reading.finish(declaration_id, data)

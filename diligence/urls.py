@@ -24,6 +24,8 @@ from diligence.views.chain import imports as chain_imports
 from diligence.views.chain import lines as chain_lines
 from diligence.views.chain import overview as chain_overview
 from diligence.views.chain import suppliers as chain_suppliers
+from diligence.views.declarations import decisions
+from diligence.views.declarations import pages as declared
 from diligence.views.plan import action as actions
 from diligence.views.plan import measures
 from diligence.views.plan import overview as plan
@@ -60,8 +62,22 @@ chain: list[URLPattern] = [
     path("import/<uuid:pk>/drop/", chain_imports.Drop.as_view(), name="chain-drop"),
     path("import/<uuid:pk>/undo/", chain_imports.Undo.as_view(), name="chain-undo"),
 ]
+chain_declarations: list[URLPattern] = [
+    path("", declared.Declarations.as_view(), name="declarations"),
+    path("<uuid:pk>/", declared.DeclarationPage.as_view(), name="declaration"),
+    path(
+        "<uuid:pk>/progress/",
+        declared.DeclarationProgress.as_view(),
+        name="declaration-progress",
+    ),
+    path("<uuid:pk>/accept/", decisions.Accept.as_view(), name="declaration-accept"),
+    path("<uuid:pk>/drop/", decisions.Drop.as_view(), name="declaration-drop"),
+    path("<uuid:pk>/undo/", decisions.Undo.as_view(), name="declaration-undo"),
+    path("<uuid:pk>/again/", decisions.Again.as_view(), name="declaration-again"),
+]
 year: list[URLPattern | URLResolver] = [
     path("chain/", include(chain)),
+    path("chain/declarations/", include(chain_declarations)),
     path("", overview.Overview.as_view(), name="overview"),
     path("link/", overview.LinkBack.as_view(), name="link-back"),
     path("search/", search.Search.as_view(), name="search"),

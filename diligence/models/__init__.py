@@ -15,6 +15,7 @@ from diligence.models.chain import (
     Volume,
 )
 from diligence.models.cycle import Cycle
+from diligence.models.declaration import Declaration, DeclaredSmelter
 from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
 from diligence.models.note import ColleagueNote
 from diligence.models.part import PartWork
@@ -37,6 +38,8 @@ __all__ = [
     "Certainty",
     "ColleagueNote",
     "Cycle",
+    "Declaration",
+    "DeclaredSmelter",
     "Evidence",
     "EvidenceUse",
     "EvidenceVersion",

@@ -10,7 +10,7 @@ from convenant import files
 from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
 from convenant.tenancy.scope import company_scope
-from diligence.models import Evidence, EvidenceVersion, Snapshot
+from diligence.models import Declaration, Evidence, EvidenceVersion, Snapshot
 from diligence.services.evidence_files import SCAN
 
 log = logging.getLogger(__name__)
@@ -59,11 +59,15 @@ def remove_orphans(company: Company) -> int:
 
 
 def forget_removed(company: Company) -> int:
-    """Remove documents for good that were removed long ago and that no frozen file names.
+    """Remove documents for good that were removed long ago, unless something still needs them.
+
+    A frozen file that names one needs it, and so does a declaration that was read from it.
 
     Their files go as orphans. Return how many.
     """
     removed = Evidence.objects.for_company(company).filter(removed_at__lt=timezone.now() - UNDO)
+    declared = Declaration.objects.for_company(company).values("file__evidence_id")
+    removed = removed.exclude(pk__in=declared)
     frozen = Snapshot.objects.for_company(company)
     gone = 0
     for evidence in removed:

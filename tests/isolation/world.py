@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -24,6 +26,7 @@ from diligence.models import (
     Action,
     AnswerConflict,
     Archive,
+    Declaration,
     Evidence,
     EvidenceUse,
     EvidenceVersion,
@@ -36,6 +39,7 @@ from diligence.models import (
     SupplierMatch,
 )
 from diligence.services.codes import control_code
+from diligence.services.declarations.storing import store
 from diligence.services.notes import leave_note
 from diligence.services.parts import assign
 from diligence.services.plan.actions import (
@@ -47,6 +51,7 @@ from diligence.services.plan.actions import (
 from diligence.services.risks.register import OwnRisk, add_own, note_consultation
 from diligence.services.risks.weighing import Judgement, weigh
 from diligence.services.snapshots import freeze
+from diligence.smelters.reading import read
 from tests.factories import (
     AdminFactory,
     AssessmentFactory,
@@ -57,6 +62,7 @@ from tests.factories import (
     UserFactory,
     answer,
 )
+from tests.smelters.workbooks import Row, make
 from tests.support.passkeys import SoftPasskey
 from workgroups.models import ReportRun
 
@@ -137,6 +143,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         version = document_with_file(file, owner)
         action = action_of(file, owner)
         chain = chain_of(file, owner)
+        declaration = declaration_of(file, version, owner)
         key, secret = make_key(
             f"Programma {CANARY}",
             ["read", "write", "reports"],
@@ -195,6 +202,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:report pk": report.pk,
         "diligence:report-progress pk": report.pk,
         "diligence:archive-zip pk": archive.pk,
+        **{f"diligence:{name} pk": declaration.pk for name in DECLARATION_PAGES},
         "diligence:report-pdf pk": report.pk,
         "diligence:report-withdraw pk": report.pk,
         "diligence:report-restore pk": report.pk,
@@ -360,6 +368,32 @@ def chain_of(file, owner) -> dict[str, object]:
         **{f"diligence:{name} pk": batch.pk for name in imports},
         "diligence:chain-match-forget pk": match.pk,
     }
+
+
+DECLARATION_PAGES = (
+    "declaration",
+    *(f"declaration-{name}" for name in ("progress", "accept", "drop", "undo", "again")),
+)
+
+
+def declaration_of(file, version, owner) -> Declaration:
+    """Make a supplier's declaration that waits for a decision, after one that was accepted."""
+    said = {"declarer": f"Leverancier {CANARY}", "template": "CMRT", "release": "6.5"}
+    earlier, newest = (
+        Declaration.objects.create(
+            company=file.company, assessment=file, file=version, state=state, added_by=owner, **said
+        )
+        for state in ("replaced", "preview")
+    )
+    newest.earlier = earlier
+    for one, smelter in ((earlier, "Oude"), (newest, "Nieuwe")):
+        rows = [Row.known("Tin", f"{smelter} {CANARY}", "MALAYSIA", "CID990001", mines=CANARY)]
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "in.xlsx"
+            path.write_bytes(make(company=f"Leverancier {CANARY}", rows=rows))
+            store(one, json.loads(json.dumps(read(path, timezone.localdate()).as_data())))
+        one.save()
+    return newest
 
 
 def fingerprint(company: Company, *, without: tuple[str, ...] = ()) -> str:

@@ -31,6 +31,7 @@ NOT_PAGES = {
     "diligence:archive-zip",
     "diligence:evidence-file",
     "diligence:archive-progress",
+    "diligence:declaration-progress",
     "sector:members-xlsx",
     "sector:members-csv",
     "diligence:report-progress",  # two fragments, shown inside their pages

@@ -77,6 +77,14 @@ OWN: Sentences = {
         "weten wij niet welk antwoord bij welk metaal hoort. Open het in Excel, bewaar het opnieuw "
         "en voeg het nieuwe bestand toe."
     ),
+    "stopped": _(
+        "De virusscanner hield dit bestand tegen. Vraag uw leverancier om een nieuw bestand en "
+        "vertel wat er gebeurde."
+    ),
+    "gone": _(
+        "Het bestand is er niet meer. Voeg het opnieuw toe. Lukt dat niet, bel dan het "
+        "secretariaat."
+    ),
     "nothing_filled_in": _(
         "Deze %(template)s is leeg: er staat geen antwoord in en geen smelterij. Er is niets "
         "overgenomen. Vraag uw leverancier om het ingevulde bestand."

@@ -12,6 +12,7 @@ from companies.log.verbs import Around, Kind, Verb
 from diligence.framework.catalogues import catalogue
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
+from diligence.verbs import declarations
 
 C, R = Kind.CHANGE, Kind.READ
 
@@ -225,6 +226,7 @@ VERBS = (
         _("%(who)s kan verder met de actie “%(action)s”."),
         "diligence:action",
     ),
+    *declarations.VERBS,
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
@@ -293,6 +295,7 @@ PAGES: dict[str, str | Promise] = {
     "diligence:chain-preview": NOT_A_READ,
     "diligence:chain-drop": NOT_A_READ,
     "diligence:chain-undo": NOT_A_READ,
+    **declarations.PAGES,
     "diligence:library": _("de bibliotheek met bewijs"),
     "diligence:evidence": _("een bewijsstuk in de bibliotheek"),
     "diligence:evidence-file": NOT_A_READ,  # evidence.downloaded tells it
