@@ -37,6 +37,7 @@ class ChainMixin(AssessmentMixin):
         """Return the pages; taking rows over is for who may."""
         pages = [("chain", _("In beeld")), ("chain-lines", _("Regels"))]
         pages.append(("chain-suppliers", _("Leveranciers")))
+        pages.append(("declarations", _("Verklaringen")))
         if self.request.access.may(Permission.ANSWERS_CHANGE):
             pages.append(("chain-import", _("Plakken of inlezen")))
         return [Tab(label, self.url(name), name == self.tab) for name, label in pages]

@@ -22,7 +22,7 @@ from diligence.services.declarations.overview import GONE, Overview, overview_of
 from diligence.services.declarations.words import mineral_name
 from diligence.smelters.shape import Smelter
 from diligence.uploads.refusal import Refused
-from diligence.views.base import AssessmentMixin
+from diligence.views.chain.base import ChainMixin
 from diligence.views.declarations.faces import (
     finding_groups,
     mineral_faces,
@@ -37,8 +37,10 @@ State = Declaration.State
 A_PAGE = 50
 
 
-class DeclarationsMixin(AssessmentMixin):
+class DeclarationsMixin(ChainMixin):
     """The declarations of this company's year; another company's are not there."""
+
+    tab = "declarations"
 
     @property
     def declarations(self):
@@ -52,27 +54,9 @@ class DeclarationsMixin(AssessmentMixin):
         found.assessment = self.assessment
         return found
 
-    @property
-    def may_change(self) -> bool:
-        """Tell whether this person may add and decide, in a year that is open."""
-        return self.request.access.may(Permission.ANSWERS_CHANGE) and self.assessment.is_open
-
-    def get_context_data(self, **kwargs) -> dict:
-        """Add what every page here shows."""
-        return super().get_context_data(**kwargs | {"may_change": self.may_change})
-
-    def list_url(self) -> str:
-        """Return the address of the list."""
-        return reverse("diligence:declarations", args=self.place)
-
     def url_of(self, declaration: Declaration) -> str:
         """Return the page of a declaration."""
-        return reverse("diligence:declaration", args=[*self.place, declaration.pk])
-
-    @property
-    def place(self) -> list:
-        """Return what every address here begins with."""
-        return [self.request.company.slug, self.assessment.cycle.year]
+        return self.url("declaration", declaration.pk)
 
 
 class Declarations(DeclarationsMixin, TemplateView):
@@ -232,6 +216,5 @@ class DeclarationProgress(DeclarationPage):
         context = {
             "declaration": declaration,
             "is_given_up": is_given_up(declaration),
-            "may_change": self.may_change,
         }
-        return AssessmentMixin.get_context_data(self, **context | kwargs)
+        return DeclarationsMixin.get_context_data(self, **context | kwargs)
