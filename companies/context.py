@@ -12,6 +12,11 @@ from companies.models import Membership
 from companies.permissions import Permission
 
 LOG = "diligence:log"
+PLAN = (
+    *("diligence:plan", "diligence:action", "diligence:measures", "diligence:leverage"),
+    *("diligence:exit", "diligence:case", "diligence:channel"),
+)
+"""How the addresses begin that stand under the action plan in the menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def company_items(slug: str, here: str, year: int | None) -> list[NavItem]:
         risks = reverse("diligence:risks", args=[slug, year])
     is_report = here.startswith(("diligence:report", "diligence:archive"))
     is_library = here.startswith(("diligence:library", "diligence:evidence"))
-    is_plan = here.startswith(("diligence:plan", "diligence:action", "diligence:measures"))
+    is_plan = here.startswith(PLAN)
     is_chain = here.startswith(("diligence:chain", "diligence:declaration"))
     is_risk = here.startswith("diligence:risk")
     is_elsewhere = is_report or is_library or is_plan or is_chain or is_risk or here == LOG

@@ -29,6 +29,7 @@ from diligence.views.declarations import pages as declared
 from diligence.views.plan import action as actions
 from diligence.views.plan import measures
 from diligence.views.plan import overview as plan
+from diligence.views.remedy import cases, channels, influence
 from diligence.views.risks import deciding, risk
 from diligence.views.risks import register as risks
 
@@ -136,6 +137,23 @@ company: list[URLPattern | URLResolver] = [
     path("plan/<uuid:pk>/move/", actions.Move.as_view(), name="action-move"),
     path("plan/<uuid:pk>/measure/", actions.Measure.as_view(), name="action-measure"),
     path("plan/<uuid:pk>/help/", actions.Help.as_view(), name="action-help"),
+    path("leverage/", influence.Leverage.as_view(), name="leverage"),
+    path("leverage/<uuid:pk>/", influence.ChangeTry.as_view(), name="leverage-try"),
+    path("suppliers/<uuid:pk>/exit/", influence.OpenExit.as_view(), name="exit-open"),
+    path("exits/<uuid:pk>/", influence.Exit.as_view(), name="exit"),
+    path("complaints/", cases.Cases.as_view(), name="cases"),
+    path("complaints/new/", cases.NewCase.as_view(), name="case-new"),
+    path("complaints/<uuid:pk>/", cases.Case.as_view(), name="case"),
+    path("complaints/<uuid:pk>/step/", cases.StepCase.as_view(), name="case-step"),
+    path("complaints/<uuid:pk>/notes/", cases.NoteCase.as_view(), name="case-note"),
+    path("complaints/<uuid:pk>/people/", cases.PersonOfCase.as_view(), name="case-person"),
+    path("complaints/channels/new/", channels.NewChannel.as_view(), name="channel-new"),
+    path("complaints/channels/<uuid:pk>/", channels.Channel.as_view(), name="channel"),
+    path(
+        "complaints/channels/<uuid:pk>/remove/",
+        channels.RemoveChannel.as_view(),
+        name="channel-remove",
+    ),
     path("log/", log.Log.as_view(), name="log"),
     path("<int:year>/", include(year)),
 ]

@@ -17,6 +17,8 @@ from diligence.models.chain import (
 from diligence.models.cycle import Cycle
 from diligence.models.declaration import Declaration, DeclaredSmelter
 from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
+from diligence.models.grievance import CaseNote, CaseSeat, GrievanceChannel, RemedyCase
+from diligence.models.influence import Disengagement, LeverageEntry
 from diligence.models.note import ColleagueNote
 from diligence.models.part import PartWork
 from diligence.models.questionnaire import QuestionnaireVersion
@@ -34,22 +36,28 @@ __all__ = [
     "AnswerRevision",
     "Archive",
     "Assessment",
+    "CaseNote",
+    "CaseSeat",
     "CatalogueVersion",
     "Certainty",
     "ColleagueNote",
     "Cycle",
     "Declaration",
     "DeclaredSmelter",
+    "Disengagement",
     "Evidence",
     "EvidenceUse",
     "EvidenceVersion",
     "Form",
+    "GrievanceChannel",
     "ImportBatch",
     "Involvement",
+    "LeverageEntry",
     "Measurement",
     "PartWork",
     "ProgressReport",
     "QuestionnaireVersion",
+    "RemedyCase",
     "ReportCode",
     "Risk",
     "RiskConsultation",

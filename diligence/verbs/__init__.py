@@ -13,6 +13,8 @@ from diligence.framework.catalogues import catalogue
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
 from diligence.verbs import declarations
+from diligence.verbs.plan import PLAN, action_status_in_words
+from diligence.verbs.remedy import REMEDY, case_status_in_words, exit_status_in_words
 
 C, R = Kind.CHANGE, Kind.READ
 
@@ -197,35 +199,8 @@ VERBS = (
         C,
         _("%(who)s nam de keuze over “%(typed)s” en leverancier “%(supplier)s” terug."),
     ),
-    Verb(
-        "action.added", C, _("%(who)s zette de actie “%(action)s” in het plan."), "diligence:action"
-    ),
-    Verb("action.changed", C, _("%(who)s wijzigde de actie “%(action)s”."), "diligence:action"),
-    Verb("action.delayed", C, _("%(who)s stelde de actie “%(action)s” uit."), "diligence:action"),
-    Verb(
-        "action.moved",
-        C,
-        _("%(who)s zette de actie “%(action)s” op %(action_status)s."),
-        "diligence:action",
-    ),
-    Verb(
-        "action.measured",
-        C,
-        _("%(who)s noteerde een meting bij de actie “%(action)s”."),
-        "diligence:action",
-    ),
-    Verb(
-        "action.stuck",
-        C,
-        _("%(who)s vroeg hulp bij de actie “%(action)s”."),
-        "diligence:action",
-    ),
-    Verb(
-        "action.unstuck",
-        C,
-        _("%(who)s kan verder met de actie “%(action)s”."),
-        "diligence:action",
-    ),
+    *PLAN,
+    *REMEDY,
     *declarations.VERBS,
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
@@ -312,6 +287,19 @@ PAGES: dict[str, str | Promise] = {
     "diligence:action-move": NOT_A_READ,
     "diligence:action-measure": NOT_A_READ,
     "diligence:action-help": NOT_A_READ,
+    "diligence:leverage": _("de pogingen om leveranciers te bewegen"),
+    "diligence:leverage-try": NOT_A_READ,
+    "diligence:exit-open": NOT_A_READ,
+    "diligence:exit": _("de afweging om bij een leverancier weg te gaan"),
+    "diligence:cases": _("de klachten in cijfers"),
+    "diligence:case-new": NOT_A_READ,
+    "diligence:case": NOT_A_READ,  # only for who is named at the complaint
+    "diligence:case-step": NOT_A_READ,
+    "diligence:case-note": NOT_A_READ,
+    "diligence:case-person": NOT_A_READ,
+    "diligence:channel": _("een klachtenregeling"),
+    "diligence:channel-new": NOT_A_READ,
+    "diligence:channel-remove": NOT_A_READ,
 }
 
 
@@ -353,20 +341,10 @@ def metal_in_words(value: object, data: Mapping[str, Any], around: Around) -> st
     return said(entry.text).lower() if entry else str(value)
 
 
-def action_status_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
-    """Return where an action stands."""
-    words = {
-        "idea": gettext("idee"),
-        "planned": gettext("gepland"),
-        "running": gettext("bezig"),
-        "done": gettext("gedaan"),
-        "stopped": gettext("gestopt"),
-    }
-    return words.get(str(value), str(value))
-
-
 FILLERS = {
     "action_status": action_status_in_words,
+    "case_status": case_status_in_words,
+    "exit_status": exit_status_in_words,
     "form": form_in_words,
     "metal": metal_in_words,
     "part": part_in_words,

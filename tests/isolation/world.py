@@ -48,6 +48,11 @@ from diligence.services.plan.actions import (
     ask_help,
     measure_action,
 )
+from diligence.services.remedy.cases import CaseDetails, receive
+from diligence.services.remedy.cases import note as note_at_case
+from diligence.services.remedy.channels import ChannelDetails, add_channel
+from diligence.services.remedy.influence import Try, log_try, open_exit
+from diligence.services.remedy.influence import weigh as weigh_exit
 from diligence.services.risks.register import OwnRisk, add_own, note_consultation
 from diligence.services.risks.weighing import Judgement, weigh
 from diligence.services.snapshots import freeze
@@ -142,6 +147,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         record(victim, "member.left", by=owner, names={"person": f"Gegaan {CANARY}"})
         version = document_with_file(file, owner)
         action = action_of(file, owner)
+        remedy = remedy_of(victim, owner)
         chain = chain_of(file, owner)
         declaration = declaration_of(file, version, owner)
         key, secret = make_key(
@@ -194,6 +200,15 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:evidence-restore pk": version.evidence_id,
         "diligence:evidence-file pk": version.pk,
         "diligence:proof-unlink pk": version.evidence_id,
+        "diligence:leverage-try pk": remedy["try"],
+        "diligence:exit-open pk": remedy["supplier"],
+        "diligence:exit pk": remedy["exit"],
+        "diligence:case pk": remedy["case"],
+        "diligence:case-step pk": remedy["case"],
+        "diligence:case-note pk": remedy["case"],
+        "diligence:case-person pk": remedy["case"],
+        "diligence:channel pk": remedy["channel"],
+        "diligence:channel-remove pk": remedy["channel"],
         "diligence:action pk": action.pk,
         "diligence:action-change pk": action.pk,
         "diligence:action-move pk": action.pk,
@@ -299,6 +314,42 @@ def action_of(file, owner) -> Action:
     measure_action(action, timezone.localdate(), Decimal(3), by=owner, note=f"Zo {CANARY}")
     ask_help(action, f"Help {CANARY}", by=owner)
     return action
+
+
+def remedy_of(victim, owner) -> dict[str, object]:
+    """Write a try, a file of leaving, a place to complain and a complaint; return their ids."""
+    supplier = Supplier.objects.create(
+        company=victim, name=f"Weg {CANARY}", folded=f"weg {CANARY}", created_by=owner
+    )
+    said = Try(
+        day=timezone.localdate(),
+        kind="LV-1",
+        issue=f"Schade {CANARY}",
+        ask=f"Vraag {CANARY}",
+        partners=f"Met {CANARY}",
+        result=f"Antwoord {CANARY}",
+        next_step=f"Straks {CANARY}",
+    )
+    tried = log_try(supplier, said, by=owner)
+    leaving = open_exit(supplier, by=owner)
+    weigh_exit(leaving, {"EX-01": f"Nee, {CANARY}"}, f"Om {CANARY}", seen=1, by=owner)
+    place = ChannelDetails(name=f"Loket {CANARY}", audience="all", how=f"Bel {CANARY}")
+    channel = add_channel(victim, place, by=owner)
+    story = CaseDetails(
+        received_on=timezone.localdate(),
+        story=f"Ongeluk {CANARY}",
+        outcome=f"Loon {CANARY}",
+        lessons=f"Les {CANARY}",
+    )
+    case = receive(victim, story, by=owner)
+    note_at_case(case, f"Gebeld {CANARY}", by=owner)
+    return {
+        "try": tried.pk,
+        "supplier": supplier.pk,
+        "exit": leaving.pk,
+        "channel": channel.pk,
+        "case": case.pk,
+    }
 
 
 def document_with_file(file, owner) -> EvidenceVersion:

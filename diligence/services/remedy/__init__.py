@@ -1,0 +1,1 @@
+"""Influence, leaving with care, places to complain, and complaints."""

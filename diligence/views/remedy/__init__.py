@@ -1,0 +1,1 @@
+"""Pages of influence, leaving with care, and complaints."""
