@@ -33,18 +33,20 @@ class Reference:
     checked_on: str
     is_made_up: bool
     """It holds examples only; a page that uses it says so."""
-    smelters: Mapping[str, KnownSmelter]
+    smelters: Mapping[str, tuple[KnownSmelter, ...]]
+    """By identifier; a smelter of several minerals is there once for each."""
 
-    def smelter(self, identifier: str) -> KnownSmelter | None:
-        """Return the smelter with this identifier."""
-        return self.smelters.get(identifier)
+    def smelter(self, identifier: str, mineral: str = "") -> KnownSmelter | None:
+        """Return the smelter with this identifier; of this mineral, when it has more."""
+        found = self.smelters.get(identifier, ())
+        return next((one for one in found if one.mineral == mineral), found[0] if found else None)
 
     def state_of(self, identifier: str, mineral: str) -> str:
         """Return where a smelter stands in the list.
 
         A state of the list, "other_mineral" when the identifier is another metal's, or "unknown".
         """
-        found = self.smelters.get(identifier)
+        found = self.smelter(identifier, mineral)
         if found is None:
             return "unknown"
         return found.state if found.mineral == mineral else "other_mineral"
@@ -56,13 +58,15 @@ def reference(path: str = "") -> Reference:
     file = read_file(Path(path) if path else OWN)
     for flaw in file.flaws:
         raise SourceError(f"{file.name}, line {flaw.line}: {flaw.message}")
-    found: dict[str, KnownSmelter] = {}
+    found: dict[str, tuple[KnownSmelter, ...]] = {}
     for written in file.content["smelters"]:
-        one = KnownSmelter(**written)
-        check(one, file.name)
-        if one.id in found:
-            raise SourceError(f"{file.name}: {one.id} is there twice.")
-        found[one.id] = one
+        rest = {name: value for name, value in written.items() if name != "minerals"}
+        entries = tuple(KnownSmelter(mineral=one, **rest) for one in written["minerals"])
+        for one in entries:
+            check(one, file.name)
+        if written["id"] in found:
+            raise SourceError(f"{file.name}: {written['id']} is there twice.")
+        found[written["id"]] = entries
     content = file.content
     return Reference(
         content["version"], content["checked_on"], bool(content.get("is_made_up")), found

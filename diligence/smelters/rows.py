@@ -169,7 +169,7 @@ def told_elsewhere(
     """Return what is known of an identifier, and where: the workbook's own list goes first."""
     if found := look_up.get((mineral, identifier)):
         return found, "workbook"
-    if found := reference.smelter(identifier):
+    if found := reference.smelter(identifier, mineral):
         return found, "reference"
     return None, ""
 

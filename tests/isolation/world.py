@@ -438,7 +438,7 @@ def declaration_of(file, version, owner) -> Declaration:
     )
     newest.earlier = earlier
     for one, smelter in ((earlier, "Oude"), (newest, "Nieuwe")):
-        rows = [Row.known("Tin", f"{smelter} {CANARY}", "MALAYSIA", "CID990001", mines=CANARY)]
+        rows = [Row.known("Tin", f"{smelter} {CANARY}", "MALAYSIA", "CID980001", mines=CANARY)]
         with TemporaryDirectory() as folder:
             path = Path(folder) / "in.xlsx"
             path.write_bytes(make(company=f"Leverancier {CANARY}", rows=rows))

@@ -52,7 +52,7 @@ CASES: dict[str, tuple[dict, str]] = {
     "version_guessed": ({"says_version": False}, ""),
     "version_old": ({"version": "6.31"}, ""),
     "sheets_hidden": ({"hidden": ("Declaration",)}, ""),
-    "not_worked_out": ({"rows": [Row(typed_id="CID990002")], "is_worked_out": False}, ""),
+    "not_worked_out": ({"rows": [Row(typed_id="CID980002")], "is_worked_out": False}, ""),
 }
 
 

@@ -106,28 +106,28 @@ def test_what_can_not_be_told_without_labels_is_refused_rather_than_guessed(read
 
 
 def test_a_row_with_only_an_identifier_gets_its_details_from_the_workbook(reads):
-    rows = [Row(typed_id="CID990002"), Row(typed_id=" cid 990031 ")]
+    rows = [Row(typed_id="CID980002"), Row(typed_id=" cid 980031 ")]
 
     declared = reads(rows=rows, is_worked_out=False)
 
     tin, gold = declared.smelters
     assert (tin.id, tin.mineral, tin.name, tin.country) == (
-        "CID990002",
+        "CID980002",
         "tin",
         "Voorbeeld Tin Altiplano",
         "BO",
     )
-    assert (gold.id, gold.mineral, gold.details_from) == ("CID990031", "gold", "workbook")
+    assert (gold.id, gold.mineral, gold.details_from) == ("CID980031", "gold", "workbook")
     finding = about(declared, "not_worked_out")
     assert finding.params == {"n": 2, "of": 2}
 
 
 def test_an_identifier_that_the_workbook_lacks_comes_from_our_list(reads):
-    [smelter] = reads(rows=[Row(typed_id="CID990033")], is_worked_out=False).smelters
+    [smelter] = reads(rows=[Row(typed_id="CID990036")], is_worked_out=False).smelters
 
     assert (smelter.name, smelter.country, smelter.details_from) == (
-        "Voorbeeld Goud Kampala",
-        "UG",
+        "Mithal Gold Refining",
+        "AE",
         "reference",
     )
 
@@ -287,7 +287,7 @@ def test_an_answer_that_the_list_does_not_have_is_shown_and_not_taken_over(reads
 
 
 def test_it_comes_back_whole_from_storage(reads):
-    declared = reads(rows=[*THREE_TG, Row(typed_id="CID990033")])
+    declared = reads(rows=[*THREE_TG, Row(typed_id="CID990036")])
 
     assert Declaration.of(declared.as_data()) == declared
 

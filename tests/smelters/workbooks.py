@@ -78,18 +78,18 @@ HEADINGS = (
 )
 BOLIVIA = "BOLIVIA (PLURINATIONAL STATE OF)"
 LOOK_UP = (
-    ("Tin", "Tin Straits", "Voorbeeld Tin Straits", "MALAYSIA", "CID990001"),
+    ("Tin", "Tin Straits", "Voorbeeld Tin Straits", "MALAYSIA", "CID980001"),
     (
         "Tin",
         "Altiplano",
         "Voorbeeld Tin Altiplano",
         "BOLIVIA (PLURINATIONAL STATE OF)",
-        "CID990002",
+        "CID980002",
     ),
-    ("Tantalum", "Gifu", "Voorbeeld Tantalum Gifu", "JAPAN", "CID990021"),
-    ("Gold", "Ticino", "Voorbeeld Goud Ticino", "SWITZERLAND", "CID990031"),
-    ("Tungsten", "Jiangxi", "Voorbeeld Wolfram Jiangxi", "CHINA", "CID990012"),
-    ("Cobalt", "Kokkola", "Voorbeeld Kobalt Kokkola", "FINLAND", "CID990041"),
+    ("Tantalum", "Gifu", "Voorbeeld Tantalum Gifu", "JAPAN", "CID980021"),
+    ("Gold", "Ticino", "Voorbeeld Goud Ticino", "SWITZERLAND", "CID980031"),
+    ("Tungsten", "Jiangxi", "Voorbeeld Wolfram Jiangxi", "CHINA", "CID980012"),
+    ("Cobalt", "Kokkola", "Voorbeeld Kobalt Kokkola", "FINLAND", "CID980041"),
 )
 
 
@@ -115,12 +115,12 @@ class Row:
         return cls(mineral, name, name, country, identifier, **more)
 
 
-TIN = Row.known("Tin", "Voorbeeld Tin Straits", "MALAYSIA", "CID990001")
-ALTIPLANO = Row.known("Tin", "Voorbeeld Tin Altiplano", BOLIVIA, "CID990002")
-TANTALUM = Row.known("Tantalum", "Voorbeeld Tantalum Gifu", "JAPAN", "CID990021")
-GOLD = Row.known("Gold", "Voorbeeld Goud Ticino", "SWITZERLAND", "CID990031")
-TUNGSTEN = Row.known("Tungsten", "Voorbeeld Wolfram Jiangxi", "CHINA", "CID990012")
-COBALT = Row.known("Cobalt", "Voorbeeld Kobalt Kokkola", "FINLAND", "CID990041")
+TIN = Row.known("Tin", "Voorbeeld Tin Straits", "MALAYSIA", "CID980001")
+ALTIPLANO = Row.known("Tin", "Voorbeeld Tin Altiplano", BOLIVIA, "CID980002")
+TANTALUM = Row.known("Tantalum", "Voorbeeld Tantalum Gifu", "JAPAN", "CID980021")
+GOLD = Row.known("Gold", "Voorbeeld Goud Ticino", "SWITZERLAND", "CID980031")
+TUNGSTEN = Row.known("Tungsten", "Voorbeeld Wolfram Jiangxi", "CHINA", "CID980012")
+COBALT = Row.known("Cobalt", "Voorbeeld Kobalt Kokkola", "FINLAND", "CID980041")
 THREE_TG = (TANTALUM, TIN, GOLD, TUNGSTEN)
 
 
@@ -456,6 +456,6 @@ def amrt(**changes: object) -> Maker:
     """Return an AMRT to be made."""
     minerals = ("aluminium", "zinc")
     answers = {"aluminium": {"added": "Yes", "share": "Greater than 75%"}, "zinc": {"added": "No"}}
-    rows = (Row.known("Aluminium", "Voorbeeld Aluminium Delfzijl", "NETHERLANDS", "CID990082"),)
+    rows = (Row.known("Aluminium", "Voorbeeld Aluminium Delfzijl", "NETHERLANDS", "CID980082"),)
     own = {"template": "AMRT", "version": "1.3", "minerals": minerals, "answers": answers}
     return replace(Maker(), **{**own, "rows": rows, **changes})  # type: ignore[arg-type]

@@ -70,7 +70,7 @@ def test_accepting_makes_lines_and_suppliers(desk):
     assert [line.metal for line in lines] == ["ME-AU", "ME-SN", "ME-TA", "ME-W"]
     tin = lines[1]
     assert (tin.stage, tin.form, tin.country, tin.certainty) == ("ST05", "primary", "MY", "told")
-    assert (tin.supplier.name, tin.supplier.smelter_id) == ("Voorbeeld Tin Straits", "CID990001")
+    assert (tin.supplier.name, tin.supplier.smelter_id) == ("Voorbeeld Tin Straits", "CID980001")
     assert "Gieterij Voorbeeld BV" in [one.name for one in desk.suppliers()]
     stands = desk.stands(declaration)
     assert stands.state == "accepted"
@@ -88,7 +88,7 @@ def test_only_the_metals_that_were_chosen_are_taken_over(desk):
 
 
 def test_a_mineral_that_is_no_metal_stays_with_the_declaration(desk):
-    mica = Row.known("Mica", "Voorbeeld Mica Jharkhand", "INDIA", "CID990051")
+    mica = Row.known("Mica", "Voorbeeld Mica Jharkhand", "INDIA", "CID980051")
     desk.send(make(emrt(answers={"cobalt": GOOD, "mica": GOOD}, rows=(mica,))))
     run_all()
     declaration = desk.newest()
@@ -123,7 +123,7 @@ def test_a_smelter_that_is_in_the_chain_already_is_not_added_twice(desk, file, e
     with company_scope(company.pk):
         supplier = add_supplier(
             company,
-            SupplierDetails(name="Onze tinsmelter", country="MY", smelter_id="CID990001"),
+            SupplierDetails(name="Onze tinsmelter", country="MY", smelter_id="CID980001"),
             by=editor,
         )
         details = LineDetails(
@@ -149,16 +149,16 @@ def test_a_smelter_on_file_without_number_gets_it(desk, company, editor):
 
     [line] = desk.lines()
     assert line.supplier.pk == known.pk
-    assert line.supplier.smelter_id == "CID990001"
+    assert line.supplier.smelter_id == "CID980001"
 
 
 def test_two_identifiers_are_two_smelters_however_alike_their_names(desk):
-    twin = replace(TIN, id="CID990099")
+    twin = replace(TIN, id="CID980099")
     declaration = desk.add(rows=[TIN, twin])
 
     desk.accept(declaration)
 
-    assert sorted(line.supplier.smelter_id for line in desk.lines()) == ["CID990001", "CID990099"]
+    assert sorted(line.supplier.smelter_id for line in desk.lines()) == ["CID980001", "CID980099"]
 
 
 def test_the_next_declaration_shows_what_is_new_and_gone(desk):

@@ -22,7 +22,7 @@ def queries(call) -> int:
 def many(count: int) -> list[Row]:
     """Return a list of smelters of this length."""
     return [
-        Row.known("Tin", f"Smelterij {n}", "CHINA", f"CID98{n:04}") for n in range(1, count + 1)
+        Row.known("Tin", f"Smelterij {n}", "CHINA", f"CID97{n:04}") for n in range(1, count + 1)
     ]
 
 
@@ -156,7 +156,7 @@ def test_without_a_file_it_says_what_to_do(desk):
 
 
 def test_what_stands_in_a_workbook_is_shown_as_text(desk):
-    row = Row.known("Tin", "<script>alert(1)</script>", "CHINA", "CID980001")
+    row = Row.known("Tin", "<script>alert(1)</script>", "CHINA", "CID970001")
     declaration = desk.add(rows=[*THREE_TG, row], company="<b>Vet</b> BV")
 
     page = desk.page(declaration).content.decode()
