@@ -153,8 +153,14 @@ class Declaration:
 
 
 def answers_of(data: Mapping[str, Mapping[str, str]]) -> dict[str, Answer]:
-    """Return stored answers."""
-    return {subject: Answer(**one) for subject, one in data.items()}
+    """Return stored answers in the order of the questions; the database keeps none."""
+    found = {subject: Answer(**one) for subject, one in data.items()}
+    return dict(sorted(found.items(), key=lambda one: row_of(one[1].cell)))
+
+
+def row_of(cell: str) -> int:
+    """Return the row of a cell such as D26."""
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
 def smelter_of(data: Mapping[str, Any]) -> Smelter:

@@ -292,6 +292,13 @@ def test_it_comes_back_whole_from_storage(reads):
     assert Declaration.of(declared.as_data()) == declared
 
 
+def test_answers_come_back_in_the_order_of_the_questions(reads):
+    data = reads().as_data()
+    data["minerals"][0]["answers"] = dict(sorted(data["minerals"][0]["answers"].items()))
+
+    assert list(Declaration.of(data).minerals[0].answers) == list(workbooks.SUBJECTS["CMRT 6"])
+
+
 def test_the_process_apart_reads_the_same(tmp_path, reads):
     path = tmp_path / "in.xlsx"
     path.write_bytes(make())

@@ -9,7 +9,7 @@ LIST = """\
 version: "2026-4"
 checked_on: "2026-04-01"
 smelters:
-  - {id: CID111111, minerals: [tin, tantalum], name: Echte Smelterij, country: BE, state: conformant}
+  - {id: CID111111, minerals: [tin, tantalum], name: Echt, country: BE, state: conformant}
 """
 
 

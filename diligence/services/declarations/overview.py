@@ -1,5 +1,6 @@
 """What a person sees of a declaration before deciding: what it says, and what it would change."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,13 @@ class Overview:
     """Smelters that this year's chain names already."""
     news: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """By smelter: new or changed; without an earlier declaration nothing is told apart."""
+
+    @property
+    def earlier_day(self) -> datetime.date | None:
+        """Return the day of the earlier one: the supplier's own, else when it was added."""
+        if self.earlier is None:
+            return None
+        return self.earlier.day or self.earlier.added_at.date()
 
     def news_of(self, smelter: shape.Smelter) -> str:
         """Return whether a smelter is new or changed; empty when there is nothing to compare."""

@@ -219,5 +219,6 @@ def facts_of(smelter: Smelter) -> str:
     source = ""
     if smelter.details_from in ("workbook", "reference"):
         source = _("opgezocht met het nummer")
-    facts = (mineral, country, smelter.id, mines, origin, recycled, source)
+    identifier = smelter.id if smelter.name else ""
+    facts = (mineral, country, identifier, mines, origin, recycled, source)
     return " · ".join(one for one in (*facts, words.rows_in_words(smelter.rows)) if one)

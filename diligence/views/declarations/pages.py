@@ -68,7 +68,8 @@ class Declarations(DeclarationsMixin, TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         """Gather one page of the list."""
         page = Paginator(self.declarations, A_PAGE).get_page(self.request.GET.get("page"))
-        suppliers = Supplier.objects.for_company(self.request.company).kept().order_by("name")
+        suppliers = Supplier.objects.for_company(self.request.company).kept()
+        suppliers = suppliers.filter(smelter_id="").order_by("name")
         context = {
             "page": page,
             "rows": [(one, state_of(one)) for one in page],
@@ -158,8 +159,13 @@ class DeclarationPage(DeclarationsMixin, TemplateView):
 
     def form(self, declaration: Declaration, overview: Overview, data=None) -> DecideForm:
         """Return the form to decide with."""
-        choice = choice_of(declaration, Register.of(self.request.company))
-        return DecideForm(data, choice=choice, takeable=overview.takeable)
+        register = Register.of(self.request.company)
+        return DecideForm(
+            data,
+            choice=choice_of(declaration, register),
+            suppliers=register.suppliers.values(),
+            takeable=overview.takeable,
+        )
 
     def what_it_says(self, declaration: Declaration, overview: Overview) -> dict:
         """Return what was read, in words."""

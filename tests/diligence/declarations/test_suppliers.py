@@ -94,3 +94,16 @@ def test_a_workbook_without_a_name_needs_a_supplier_beforehand(desk, add):
 
     assert reply.status_code == 422
     assert known.pk
+
+
+def test_another_supplier_may_be_chosen_than_the_name_says(desk, add):
+    add(NAME)
+    other = add("Onze vaste leverancier")
+    declaration = desk.add()
+
+    asked = desk.accept(declaration, "other", other="")
+    assert asked.status_code == 422
+    assert "Kies hier welke leverancier het is." in asked.content.decode()
+
+    assert desk.accept(declaration, "other", other=str(other.pk)).status_code == 302
+    assert desk.stands(declaration).supplier_id == other.pk
