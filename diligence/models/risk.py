@@ -53,7 +53,8 @@ class Risk(TenantModel):
     `theme`, `metal` and `country` are keys of the lists; an empty metal is about own work, an empty
     country is not known. `proposal` is the key of what the tool proposed; empty for an own risk.
     `reasons` is what it rested on, frozen in both languages; `lists` the edition it came from.
-    `is_taken_along`: it came from an earlier year.
+    `is_taken_along`: it came from an earlier year. `language`: in which its own words were written
+    last.
     """
 
     class State(models.TextChoices):
@@ -72,6 +73,7 @@ class Risk(TenantModel):
     country = models.CharField(max_length=2, blank=True)
     title = models.CharField(max_length=150, blank=True)
     description = models.TextField(max_length=2000, blank=True)
+    language = models.CharField(max_length=2, default="nl")
     proposal = models.CharField(max_length=30, blank=True)
     certainty = models.CharField(max_length=10, blank=True)
     reasons = models.JSONField(default=list)

@@ -14,6 +14,7 @@ from diligence.reports.method import method
 from diligence.reports.open_points import open_points
 from diligence.reports.origin import origin
 from diligence.reports.profile import profile
+from diligence.reports.risks import risks
 from diligence.reports.shape import (
     Fact,
     Figure,
@@ -26,7 +27,7 @@ from diligence.reports.shape import (
 from diligence.reports.summary import summary
 from diligence.reports.words import day, points
 
-TEMPLATE_VERSION = "2026-2"
+TEMPLATE_VERSION = "2026-3"
 """Raise it with every change that alters the PDF of an old snapshot."""
 
 
@@ -65,6 +66,7 @@ def written(comparison: Comparison, *, lang: str, code: str, check_url: str = ""
         key=reading_key(file.edition, lang),
         profile=profile(file, printer),
         origin=origin(file, lang),
+        risks=risks(file, lang),
         steps=tuple(chapter(step, printer) for step in file.score.steps),
         open_points=open_points(file, lang),
         method=method(comparison, stamp, code=code, lang=lang, template_version=TEMPLATE_VERSION),

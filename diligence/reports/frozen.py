@@ -64,6 +64,11 @@ class FrozenFile:
         """Return the documents that stood as proof; none in what was frozen before there were."""
         return self.content.get("evidence", ())
 
+    @property
+    def risks(self) -> Sequence[Mapping]:
+        """Return the kept risks in their order; none in what was frozen before there were."""
+        return self.content.get("risks", ())
+
     def rows(self, key: str) -> list[dict]:
         """Return the cells of each row of a table; nothing when it was not answered."""
         answer = self.given(key)

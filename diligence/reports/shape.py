@@ -200,6 +200,17 @@ class Origin:
     """The question with every line."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risks:
+    """The risks in their order, and the first ones in full."""
+
+    lead: str
+    order: Grid
+    left_out: int
+    """How many weighed risks the order does not hold."""
+    told: tuple[Record, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class OpenGroup:
     """Points of one kind, with a line that says what the kind means."""
@@ -260,6 +271,7 @@ class ReportContent:
     key: ReadingKey
     profile: Profile
     origin: Origin | None
+    risks: Risks | None
     steps: tuple[StepChapter, ...]
     open_points: OpenPoints
     method: Method

@@ -104,7 +104,7 @@ def propose(lines: Iterable[ChainLine], known: Knowledge) -> tuple[Proposal, ...
             draft.lines.update(keys)
             draft.alloys.update({place.alloy} - {""})
     proposals = [_finished(*what, draft, known) for what, draft in drafts.items()]
-    return tuple(sorted(proposals, key=_order))
+    return tuple(sorted(proposals, key=lambda one: _order(one, known)))
 
 
 def silent(lines: Iterable[ChainLine], known: Knowledge) -> tuple[str, ...]:
@@ -231,10 +231,11 @@ def _finished(theme: str, metal: str, country: str, draft: _Draft, known: Knowle
     )
 
 
-def _order(proposal: Proposal) -> tuple[object, ...]:
-    """Gravest and likeliest first; then what is surest and touches most lines."""
+def _order(proposal: Proposal, known: Knowledge) -> tuple[object, ...]:
+    """Gravest first, of these the themes with a floor; then likeliest, surest, and most lines."""
     return (
         -proposal.severity,
+        -known.themes[proposal.theme].floor,
         -proposal.likelihood,
         _SURE.index(proposal.certainty),
         -len(proposal.lines),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from diligence.framework.document import canonical_json
 from diligence.models import Answer, Assessment, EvidenceUse, Snapshot
 from diligence.services.codes import supersede_others
+from diligence.services.risks.freezing import frozen_risks
 
 FORMAT = 1
 
@@ -36,6 +37,7 @@ def content_of(assessment: Assessment) -> dict:
     `previous` names the snapshot that this year is compared with, so that a report made again
     in ten years compares with the same one. `evidence` is there only when something stands as
     proof: a file without proof keeps the content, and so the hash, it had before there was proof.
+    So it is with `risks`.
     """
     company = assessment.company
     content = {
@@ -56,6 +58,8 @@ def content_of(assessment: Assessment) -> dict:
     }
     if proof := proof_of(assessment):
         content["evidence"] = proof
+    if kept := frozen_risks(assessment):
+        content["risks"] = kept
     return content
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from companies.events import record
 from companies.models import User
@@ -117,6 +118,7 @@ def add_own(assessment: Assessment, own: OwnRisk, *, by: User) -> Risk:
         description=own.description.strip(),
         floor=known.themes[own.theme].floor,
         lists=known.sha256,
+        language=written_in(),
         decided_by=by,
     )
     risk.save()
@@ -242,6 +244,11 @@ def earlier_year(assessment: Assessment) -> Assessment | None:
     return files.order_by("-cycle__year").first()
 
 
+def written_in() -> str:
+    """Return the language of the page on which somebody writes."""
+    return (get_language() or "nl")[:2]
+
+
 def sound_reason(reason: str) -> str:
     """Return a reason without spaces around it. Raises NoReason."""
     reason = reason.strip()
@@ -290,7 +297,7 @@ def _taken_along(risk: Risk, assessment: Assessment, known: Knowledge) -> Risk:
     """Return last year's risk as one of this year that nobody weighed yet."""
     theme = known.themes.get(risk.theme)
     same = ("lineage", "theme", "metal", "country", "title", "description", "proposal", "certainty")
-    kept = ("reasons", "lists", "state", "state_reason", "decided_at", "decided_by_id")
+    kept = ("reasons", "lists", "language", "state", "state_reason", "decided_at", "decided_by_id")
     return Risk(
         company_id=assessment.company_id,
         assessment=assessment,

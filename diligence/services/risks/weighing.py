@@ -13,7 +13,7 @@ from diligence.models import Assessment, Risk, RiskWeighing
 from diligence.models.risk import LEVELS
 from diligence.risks.weighing import INVOLVEMENTS, Weight
 from diligence.services.answers import lock
-from diligence.services.risks.register import MOST_TEXT, sound_reason
+from diligence.services.risks.register import MOST_TEXT, sound_reason, written_in
 
 
 class StaleRisk(Exception):
@@ -80,6 +80,7 @@ def weigh(risk: Risk, judgement: Judgement, *, seen: int, by: User) -> Risk:
         "involvement_reason": reason,
         "weighed_at": now,
         "weighed_by": by,
+        "language": written_in(),
         "version": risk.version + 1,
     }
     for name, value in stands.items():

@@ -10,20 +10,22 @@ from django.utils.translation import gettext as _
 
 from diligence.chain.line import PROXY
 from diligence.models import Assessment, Risk
+from diligence.reports.risk_words import (
+    PARTS,
+    likelihood_word,
+    name_of,
+    place_in_words,
+    severity_word,
+)
 from diligence.risks.knowledge import Knowledge
 from diligence.risks.proposing import Proposal
 from diligence.services.risks.knowledge import frozen_reasons
 from diligence.views.faces.status import Status
 from diligence.views.risks.reasons import Why, why_of
-from diligence.views.risks.words import (
-    PARTS,
-    certainty_status,
-    likelihood_word,
-    name_of,
-    place_in_words,
-    priority_status,
-    severity_word,
-)
+from diligence.views.risks.words import certainty_status, priority_status
+
+SOFT = {"Onherstelbaar": "Onher\u00adstelbaar", "Irreparable": "Irrepa\u00adrable"}
+"""Where a long name may break in a narrow column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ def parts_of(risk: Risk) -> list[Part]:
     """Return the four parts of the weighing; none while nobody weighed it."""
     if risk.weight is None:
         return []
-    return [Part(name_of("risk_parts", part), getattr(risk, part)) for part in PARTS]
+    names = {part: name_of("risk_parts", part) for part in PARTS}
+    return [Part(SOFT.get(name, name), getattr(risk, part)) for part, name in names.items()]
 
 
 def told_before(risk: Risk, before: Risk | None) -> str:

@@ -7,11 +7,11 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from diligence.models import Involvement, Risk, RiskConsultation
+from diligence.reports.risk_words import PARTS, name_of
 from diligence.services.risks.register import LEAST_REASON, MOST_TEXT, OwnRisk
 from diligence.services.risks.weighing import Judgement
 from diligence.templatetags.diligence import page_language
 from diligence.templatetags.questionnaire import entries
-from diligence.views.risks.words import PARTS, name_of
 
 LEVELS = [(str(level), str(level)) for level in range(1, 6)]
 DATE = {"type": "date", "class": "inp--short"}

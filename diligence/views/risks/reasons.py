@@ -10,11 +10,11 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from diligence.reports.risk_words import name_of, told
 from diligence.risks.knowledge import YEARS_A_REPORT_LASTS
 from diligence.risks.proposing import AREA, LEAD, ORIGIN
 from diligence.services.risks.knowledge import ALLOY
 from diligence.views.faces.status import Status
-from diligence.views.risks.words import name_of, told
 
 FIRST = 4
 """So many reasons stand open; the others fold under them."""

@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 
 from companies.permissions import Permission
 from diligence.models import Risk
+from diligence.reports.risk_words import likelihood_word, name_of, severity_word
 from diligence.risks.heat import heat_map
 from diligence.services.answers import AssessmentClosed
 from diligence.services.risks import register
@@ -28,7 +29,7 @@ from diligence.views.faces.lines import Line
 from diligence.views.faces.status import closed_sentence
 from diligence.views.risks.faces import RiskFace, proposal_face, risk_face, risk_url
 from diligence.views.risks.forms import OwnRiskForm, RejectForm
-from diligence.views.risks.words import heat_word, likelihood_word, name_of, severity_word
+from diligence.views.risks.words import heat_word
 
 A_PAGE = 50
 CARDS = 6

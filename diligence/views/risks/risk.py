@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from companies.permissions import Permission
 from diligence.framework.catalogues import Entry, catalogue
 from diligence.models import Risk
+from diligence.reports.risk_words import PARTS, name_of, place_in_words
 from diligence.services.answers import AssessmentClosed
 from diligence.services.risks import weighing
 from diligence.services.risks.knowledge import known_now
@@ -25,7 +26,6 @@ from diligence.views.risks.faces import outcome_words, risk_face, risk_url
 from diligence.views.risks.forms import ConsultForm, MergeForm, PutOffForm, RejectForm, WeighForm
 from diligence.views.risks.reasons import why_of
 from diligence.views.risks.register import RisksMixin
-from diligence.views.risks.words import PARTS, name_of, place_in_words
 
 
 @dataclass(frozen=True, slots=True)
