@@ -80,10 +80,11 @@ def menu(request: HttpRequest) -> list[NavItem]:
 
 def secretariat_items(here: str) -> list[NavItem]:
     """Return the secretariat's own entries."""
+    is_actions = here == "sector:actions"
+    is_sector = here.startswith("sector:") and not is_actions
     return [
-        NavItem(
-            _("Dashboard"), reverse("sector:home"), "layout-dashboard", here.startswith("sector:")
-        ),
+        NavItem(_("Dashboard"), reverse("sector:home"), "layout-dashboard", is_sector),
+        NavItem(_("Acties"), reverse("sector:actions"), "target", is_actions),
     ]
 
 

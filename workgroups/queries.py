@@ -5,7 +5,8 @@ Everything is fetched before the scope closes; what leaves are frozen dataclasse
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -13,6 +14,7 @@ from django.db.models import (
     Count,
     Exists,
     Expression,
+    F,
     Func,
     OuterRef,
     Q,
@@ -29,7 +31,7 @@ from companies.models import Company
 from convenant.queue.models import OutboxItem
 from convenant.tenancy.sector import sector_scope
 from diligence.framework.schema import Edition
-from diligence.models import Assessment, Cycle, ProgressReport, Snapshot
+from diligence.models import Action, Assessment, Cycle, ProgressReport, Snapshot
 from workgroups.aggregation.members import Member, sorting_name
 from workgroups.aggregation.report_run import FileForRun, Report
 
@@ -145,6 +147,35 @@ def number(expression: Expression, kind: str = "integer") -> Func:
     once more: a tenth of the page's time for a thousand members.
     """
     return Func(expression, template=f"(%(expressions)s)::{kind}", output_field=TextField())
+
+
+@dataclass(frozen=True, slots=True)
+class MembersAction:
+    """An open action of a member that is late or stuck."""
+
+    company: str
+    """The member's name in addresses."""
+    name: str
+    pk: UUID
+    title: str
+    due_on: date | None
+    delays: int
+    stuck_since: datetime | None
+
+
+def actions_that_need_help(today: date) -> list[MembersAction]:
+    """Return the open actions of all members that are late or stuck. One statement.
+
+    Those that ask for help come first, the longest waiting on top; then those that are late.
+    """
+    with sector_scope():
+        mine = Action.objects.still_open().filter(company__status=Company.Status.MEMBER)
+        rows = mine.filter(Q(due_on__lt=today) | Q(help_asked_at__isnull=False)).values_list(
+            *("company__slug", "company__name", "pk", "title"),
+            *("due_on", "delays", "help_asked_at"),
+        )
+        ordered = rows.order_by(F("help_asked_at").asc(nulls_last=True), "due_on", "pk")
+        return [MembersAction(*row) for row in ordered]
 
 
 def files_for_run(cycle: Cycle, language: str, template_version: str) -> list[FileForRun]:

@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from workgroups.api.urls import urlpatterns as api
-from workgroups.views import dashboard, member_sheets, report_runs
+from workgroups.views import actions, dashboard, member_sheets, report_runs
 
 sector = [
     path("", dashboard.SectorHome.as_view(), name="home"),
+    path("actions/", actions.Actions.as_view(), name="actions"),
     path("<int:year>/", dashboard.Dashboard.as_view(), name="dashboard"),
     path("<int:year>/members.xlsx", member_sheets.MemberWorkbook.as_view(), name="members-xlsx"),
     path("<int:year>/members.csv", member_sheets.MemberCsv.as_view(), name="members-csv"),
