@@ -79,13 +79,13 @@ def by_country(lines: Iterable[ChainLine]) -> dict[str | None, Tally]:
     return tallied(lines, lambda line: line.country)
 
 
-def tenths(parts: Sequence[Decimal]) -> list[Decimal]:
-    """Return the parts in tenths so that they add up to their total in tenths.
+def hundredths(parts: Sequence[Decimal]) -> list[Decimal]:
+    """Return the parts in hundredths so that they add up to their total in hundredths.
 
-    Largest remainder: what is cut off goes to the parts that lost most, so that no reader finds a
-    sum that is a tenth out.
+    World shares are whole per cents, so this seldom rounds anything. Where it does: largest
+    remainder, so that no reader finds a sum that is out.
     """
-    return rounded(parts, Decimal("0.1"))
+    return rounded(parts, Decimal("0.01"))
 
 
 def rounded(parts: Sequence[Decimal], unit: Decimal) -> list[Decimal]:
@@ -98,9 +98,9 @@ def rounded(parts: Sequence[Decimal], unit: Decimal) -> list[Decimal]:
     return down
 
 
-def in_tenths(tallies: Mapping[Key, Tally]) -> dict[Key, tuple[Decimal, Decimal, Decimal]]:
-    """Return known, probable and estimate per key in tenths; all together add up to the total."""
+def in_hundredths(tallies: Mapping[Key, Tally]) -> dict[Key, tuple[Decimal, Decimal, Decimal]]:
+    """Return known, probable and estimate per key in hundredths; all together add up to the total."""
     names = (KNOWN, PROBABLE, PROXY)
     flat = [tally.parts[name] for tally in tallies.values() for name in names]
-    found = iter(tenths(flat))
+    found = iter(hundredths(flat))
     return {key: (next(found), next(found), next(found)) for key in tallies}

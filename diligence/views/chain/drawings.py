@@ -24,7 +24,7 @@ from convenant.charts import (
 from convenant.charts.chart import SCREEN
 from diligence.chain.diagram import AXES, COUNTRY, METAL, NOBODY, REST, STAGE, Node, diagram
 from diligence.chain.line import CERTAINTIES
-from diligence.chain.totals import Tally, by_country, in_tenths, tallied, tenths, total_of
+from diligence.chain.totals import Tally, by_country, hundredths, in_hundredths, tallied, total_of
 from diligence.framework.answer_text import number_text
 from diligence.services.chain.chains import Chain
 from diligence.views.chain.words import country_name, lines_in_words, metal_name, stage_name
@@ -40,9 +40,9 @@ def legend() -> tuple[str, str, str]:
 
 
 def figure(number: Decimal) -> str:
-    """Return a number of lines, in tenths where it is no whole."""
+    """Return a number of lines, in hundredths where it is no whole."""
     whole = number.quantize(Decimal(1))
-    shown = whole if number == whole else number.quantize(Decimal("0.1"))
+    shown = whole if number == whole else number.quantize(Decimal("0.01")).normalize()
     return number_text(shown, get_language() or "nl")
 
 
@@ -122,7 +122,7 @@ def tier_chart(chain: Chain) -> Chart:
     ]
     columns = []
     for names, nodes in zip(labels, made.columns, strict=True):
-        shown = tenths([node.tally.total for node in nodes])
+        shown = hundredths([node.tally.total for node in nodes])
         columns.append(
             tuple(
                 Station(node.key, names[node.key], float(node.tally.total), figure(words))
@@ -162,7 +162,7 @@ def tier_chart(chain: Chain) -> Chart:
 def country_figures(chain: Chain) -> dict[str, tuple[Tally, tuple[str, str, str, str]]]:
     """Return per country, "" for none, its tally and the same in words that add up."""
     tallies = {key or NOBODY: tally for key, tally in by_country(chain.lines).items()}
-    shown = in_tenths(tallies)
+    shown = in_hundredths(tallies)
     order = sorted(tallies, key=lambda key: (key == NOBODY, -tallies[key].total, key))
     found = {}
     for key in order:
@@ -187,7 +187,7 @@ def country_chart(chain: Chain) -> Chart:
         for key, (tally, words) in country_figures(chain).items()
     ]
     whole = total_of(chain.lines)
-    total = tuple(figure(part) for part in tenths([whole.parts[one] for one in CERTAINTIES]))
+    total = tuple(figure(part) for part in hundredths([whole.parts[one] for one in CERTAINTIES]))
     countries = sum(1 for place in places if place.code)
     desc = ngettext(
         "Uw keten ligt in %(n)s land. De schijf toont wat bekend is, de ring wat wij schatten.",

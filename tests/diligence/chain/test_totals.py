@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diligence.chain.totals import by_country, by_metal, in_tenths, rounded, total_of
+from diligence.chain.totals import by_country, by_metal, in_hundredths, rounded, total_of
 from tests.diligence.chain.test_proxies import LINES, METALS, gaps, spread
 
 PARTS = st.lists(st.decimals(0, 50, places=4), max_size=40)
@@ -20,7 +20,7 @@ def test_every_way_of_counting_gives_the_same_total(lines):
     assert total == len(whole)
     for tallies in (by_metal(parts), by_country(parts)):
         assert sum(tally.total for tally in tallies.values()) == total
-        assert sum(sum(cells) for cells in in_tenths(tallies).values()) == total
+        assert sum(sum(cells) for cells in in_hundredths(tallies).values()) == total
 
 
 @given(PARTS)
