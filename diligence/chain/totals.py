@@ -99,7 +99,7 @@ def rounded(parts: Sequence[Decimal], unit: Decimal) -> list[Decimal]:
 
 
 def in_hundredths(tallies: Mapping[Key, Tally]) -> dict[Key, tuple[Decimal, Decimal, Decimal]]:
-    """Return known, probable and estimate per key in hundredths; all together add up to the total."""
+    """Return known, probable, estimate per key in hundredths; together they add up to the total."""
     names = (KNOWN, PROBABLE, PROXY)
     flat = [tally.parts[name] for tally in tallies.values() for name in names]
     found = iter(hundredths(flat))
