@@ -159,7 +159,10 @@ VERBS = (
     Verb(
         "chain.imported",
         C,
-        _("%(who)s nam %(lines)s regels over in de keten van %(year)s."),
+        _(
+            "%(who)s nam regels over in de keten van %(year)s: %(lines)s, met %(suppliers)s nieuwe "
+            "leveranciers."
+        ),
         "diligence:chain-lines",
     ),
     Verb(

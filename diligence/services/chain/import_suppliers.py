@@ -20,7 +20,7 @@ from diligence.services.chain.suppliers import (
     SupplierDetails,
     complete,
     decide,
-    tell,
+    fill_in,
 )
 
 Decisions = Mapping[str, str | None]
@@ -113,6 +113,9 @@ class Placing:
     at: datetime | None = None
     became: dict[str, str] = field(default_factory=dict)
     """By the id a new supplier would have had: the supplier its name was decided to be."""
+    waiting: list[Supplier] = field(default_factory=list)
+    """New suppliers that are not stored yet."""
+    added: int = 0
 
     def supplier_of(self, row: ReadRow) -> Supplier | None:
         """Return the supplier of a row; None when it names none."""
@@ -123,12 +126,19 @@ class Placing:
         if found is None:
             found = new_supplier(self.batch, details, self.by)
             found.created_at = self.at or found.created_at
-            found.save(force_insert=True)
+            self.waiting.append(found)
             self.known.put(found)
-            tell("supplier.added", found, by=self.by, at=self.at)
+        elif found in self.waiting:
+            fill_in(found, details)
         else:
             complete(found, details, by=self.by, at=self.at)
         return found
+
+    def store(self) -> None:
+        """Store the new suppliers, all in one statement; the import's own trace counts them."""
+        Supplier.objects.bulk_create(self.waiting, batch_size=500)
+        self.added += len(self.waiting)
+        self.waiting = []
 
     def found(self, details: SupplierDetails) -> Supplier | None:
         """Return the supplier on file, after keeping what was decided about its name."""
@@ -147,6 +157,7 @@ class Placing:
         chosen = self.became.get(chosen, chosen) if chosen else None
         same_as = chosen if chosen in self.known.suppliers else None
         company = self.batch.assessment.company
+        self.store()  # a decision may be about one of them
         decide(company, details.name, ids, same_as=same_as, by=self.by, at=self.at)
         if same_as is None:
             for one in ids:

@@ -225,9 +225,10 @@ def accept(
         raise StillUndecided(open_ones)
     placing = Placing(Register.of(company), batch, decisions, by, at)
     details = [line_details(row.values, placing.supplier_of(row)) for row in preview.good]
+    placing.store()
     count = add_lines(locked, details, by=by, batch=batch, at=at)
     conclude(batch, State.ACCEPTED, at)
-    tell("chain.imported", batch, count, by=by, at=at)
+    tell("chain.imported", batch, count, by=by, at=at, suppliers=placing.added)
     return count
 
 
@@ -276,8 +277,8 @@ def conclude(batch: ImportBatch, state: str, at: datetime | None = None) -> None
 
 
 def tell(
-    verb: str, batch: ImportBatch, count: int, *, by: User, at: datetime | None = None
+    verb: str, batch: ImportBatch, count: int, *, by: User, at: datetime | None = None, **more: int
 ) -> None:
     """Write down in the log what happened to an import."""
     assessment = batch.assessment
-    record(assessment.company, verb, by=by, at=at, year=assessment.cycle.year, lines=count)
+    record(assessment.company, verb, by=by, at=at, year=assessment.cycle.year, lines=count, **more)

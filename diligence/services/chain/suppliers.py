@@ -187,15 +187,21 @@ def create(
 def complete(
     supplier: Supplier, details: SupplierDetails, *, by: User, at: datetime | None = None
 ) -> bool:
-    """Fill in what was not known of a supplier yet; tell whether there was anything."""
+    """Store what was not known of a supplier yet; tell whether there was anything."""
+    new = fill_in(supplier, details)
+    if new:
+        supplier.save(update_fields=new)
+        tell("supplier.changed", supplier, by=by, at=at)
+    return bool(new)
+
+
+def fill_in(supplier: Supplier, details: SupplierDetails) -> list[str]:
+    """Fill in what was not known of a supplier yet; return which fields. Stores nothing."""
     said = {"country": details.country, **details.identifiers}
     new = {name: value for name, value in said.items() if value and not getattr(supplier, name)}
     for name, value in new.items():
         setattr(supplier, name, value)
-    if new:
-        supplier.save(update_fields=list(new))
-        tell("supplier.changed", supplier, by=by, at=at)
-    return bool(new)
+    return list(new)
 
 
 @transaction.atomic
