@@ -277,8 +277,15 @@ def conclude(batch: ImportBatch, state: str, at: datetime | None = None) -> None
 
 
 def tell(
-    verb: str, batch: ImportBatch, count: int, *, by: User, at: datetime | None = None, **more: int
+    verb: str,
+    batch: ImportBatch,
+    count: int,
+    *,
+    by: User,
+    at: datetime | None = None,
+    suppliers: int = 0,
 ) -> None:
     """Write down in the log what happened to an import."""
-    assessment = batch.assessment
-    record(assessment.company, verb, by=by, at=at, year=assessment.cycle.year, lines=count, **more)
+    year = batch.assessment.cycle.year
+    company = batch.assessment.company
+    record(company, verb, by=by, at=at, year=year, lines=count, suppliers=suppliers)
