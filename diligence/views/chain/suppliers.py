@@ -29,7 +29,7 @@ A_PAGE = 100
 class SupplierForm(forms.Form):
     """Who a supplier is. The services check the numbers; this form only shows what they say."""
 
-    name = forms.CharField(label=gettext_lazy("Naam"), max_length=150, required=False)
+    name = forms.CharField(label=gettext_lazy("Naam"), max_length=150)
     country = forms.CharField(label=gettext_lazy("Land"), max_length=80, required=False)
     lei = forms.CharField(
         label=gettext_lazy("LEI"),
@@ -52,6 +52,7 @@ class SupplierForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
         self.fields["country"].widget.attrs["list"] = "countries"
+        self.fields["name"].error_messages["required"] = sentence("name", "missing")
 
     @classmethod
     def of(cls, supplier: Supplier) -> "SupplierForm":
