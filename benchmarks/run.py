@@ -19,6 +19,7 @@ from benchmarks import (  # noqa: E402
     autosave,
     cold,
     dashboard,
+    declaration,
     pages,
     process,
     throughput,
@@ -28,6 +29,8 @@ from benchmarks.figures import Figure, as_markdown, count, ratio  # noqa: E402
 from benchmarks.ground import Database, Ground, ground, run  # noqa: E402
 
 ALWAYS = ("statements", "autosave", "throughput", "upserts", "dashboard", "process", "pages")
+ALONE = ("declaration",)
+"""Without a database: quick, and part of every run."""
 HEAVY = ("reports", "bulk", "worker")
 ASKED_FOR = ("cold", "sector")
 """Only with --only or --everything: a fresh environment, and ten thousand companies."""
@@ -41,7 +44,7 @@ def main() -> int:
     figures: list[Figure] = []
     with ground() as here:
         small, large = here.database(options.few), here.database(options.many)
-        chosen = [*ALWAYS, *HEAVY, *(ASKED_FOR if options.everything else ())]
+        chosen = [*ALWAYS, *ALONE, *HEAVY, *(ASKED_FOR if options.everything else ())]
         for subject in options.only or chosen:
             print(f"Measuring {subject} ...", file=sys.stderr, flush=True)
             figures += measure(subject, here, small, large, options)
@@ -55,7 +58,7 @@ def main() -> int:
 def options_of(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=[*ALWAYS, *HEAVY, *ASKED_FOR])
+    parser.add_argument("--only", nargs="+", choices=[*ALWAYS, *ALONE, *HEAVY, *ASKED_FOR])
     parser.add_argument("--everything", action="store_true", help="the long ones too")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=100, help="of each subject in a round")
@@ -82,6 +85,7 @@ def measure(
         ],
         "process": lambda: process.measure(here, small, rounds),
         "pages": lambda: pages.measure(here, large),
+        "declaration": lambda: declaration.measure(rounds),
         "reports": lambda: reports(large, rounds),
         "bulk": lambda: bulk(here, small),
         "worker": lambda: worker(small, options.reports),
