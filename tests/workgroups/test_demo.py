@@ -25,6 +25,7 @@ from diligence.models import (
     Assessment,
     ColleagueNote,
     Cycle,
+    Declaration,
     Evidence,
     EvidenceUse,
     EvidenceVersion,
@@ -229,6 +230,22 @@ def test_most_answers_that_claim_proof_have_it_and_some_of_it_expired(files):
             shared = mine.annotate(n=Count("uses")).filter(n__gt=1).count()
     assert documents > 150 and versions > documents and uses > 2 * documents
     assert expired > 5 and len(kinds) > 10 and shared
+
+
+def test_two_suppliers_declared_in_two_years_and_one_waits_for_a_decision(files):
+    found = []
+    for company in {file.company for file in files}:
+        with company_scope(company.pk):
+            mine = Declaration.objects.for_company(company).select_related("file", "earlier")
+            found += list(mine.order_by("declarer", "day"))
+    assert [(one.declarer, one.day.year, one.state) for one in found] == [
+        ("Contoh Logam Trading", 2025, "accepted"),
+        ("Contoh Logam Trading", 2026, "accepted"),
+        ("Handelshuis Dwarskade", 2025, "accepted"),
+        ("Handelshuis Dwarskade", 2026, "preview"),
+    ]
+    assert found[3].earlier_id == found[2].pk
+    assert found[3].smelter_count == 3 and found[3].warning_count >= 2
 
 
 def test_plans_hold_actions_in_every_stand_some_late_and_some_stuck(files):

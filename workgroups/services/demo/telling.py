@@ -15,6 +15,7 @@ from diligence.services.filling import fill
 from workgroups.services.demo.chains import add_chain
 from workgroups.services.demo.colleagues import submitter_of
 from workgroups.services.demo.days import moment, working_day_on
+from workgroups.services.demo.declarations import add_declarations
 from workgroups.services.demo.pacing import Told, told
 from workgroups.services.demo.proof import add_proof
 from workgroups.services.demo.scene import Scene
@@ -100,6 +101,7 @@ def tell(
     ColleagueNote.objects.bulk_create(colleague_notes(story, file, people, sector))
     add_proof(scene, file, story.answers, people)
     add_chain(scene, file, sector, people)
+    add_declarations(scene, file, sector, people)
     hand_in(story, file, people, reviewer)
 
 
