@@ -13,7 +13,13 @@ from diligence.services.risks import register
 from diligence.views.faces.lines import Line
 from diligence.views.faces.status import closed_sentence
 from diligence.views.risks.faces import risk_url
-from diligence.views.risks.forms import ConsultForm, MergeForm, PutOffForm, RejectForm
+from diligence.views.risks.forms import (
+    ConsultForm,
+    MergeForm,
+    PutOffForm,
+    RejectForm,
+    problems_in,
+)
 from diligence.views.risks.risk import RiskMixin
 
 
@@ -39,17 +45,9 @@ class Decide(RiskMixin, TemplateView):
     def with_form(self, form: BaseForm | None, text: str = "", status: int = 422) -> HttpResponse:
         """Show the page with this form as it was posted."""
         own = {self.form_name: form, "opened": self.form_name} if form is not None else {}
-        problems = [Line(text, "")] if text else self.problems_of(form)
+        problems = [Line(text, "")] if text or form is None else problems_in(form)
         context = self.get_context_data(**own, problems=problems)
         return self.render_to_response(context, status=status)
-
-    def problems_of(self, form: BaseForm) -> list[Line]:
-        """Return what is wrong with the form, each with a link to its field."""
-        return [
-            Line(f"{form[name].label}: {error}", f"#{form[name].id_for_label}")
-            for name, errors in form.errors.items()
-            for error in errors
-        ]
 
     def bound(self) -> BaseForm | None:
         """Return the posted form; None when there is nothing to fill in."""

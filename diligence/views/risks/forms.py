@@ -12,10 +12,23 @@ from diligence.services.risks.register import LEAST_REASON, MOST_TEXT, OwnRisk
 from diligence.services.risks.weighing import Judgement
 from diligence.templatetags.diligence import page_language
 from diligence.templatetags.questionnaire import entries
+from diligence.views.faces.lines import Line
 
 LEVELS = [(str(level), str(level)) for level in range(1, 6)]
 DATE = {"type": "date", "class": "inp--short"}
 part_label = lazy(lambda part: name_of("risk_parts", part), str)
+
+
+def problems_in(form: forms.BaseForm) -> list[Line]:
+    """Return what is wrong, each with a link to its field; a label may be a question itself."""
+    found = []
+    for name, errors in form.errors.items():
+        field = form[name]
+        label = str(field.label)
+        start = label if label.endswith("?") else f"{label}:"
+        place = f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+        found += [Line(f"{start} {error}", f"#{place}") for error in errors]
+    return found
 
 
 class ReasonField(forms.CharField):

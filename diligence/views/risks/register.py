@@ -28,7 +28,7 @@ from diligence.views.base import AssessmentMixin
 from diligence.views.faces.lines import Line
 from diligence.views.faces.status import closed_sentence
 from diligence.views.risks.faces import RiskFace, proposal_face, risk_face, risk_url
-from diligence.views.risks.forms import OwnRiskForm, RejectForm
+from diligence.views.risks.forms import OwnRiskForm, RejectForm, problems_in
 from diligence.views.risks.words import heat_word
 
 A_PAGE = 50
@@ -325,7 +325,8 @@ class AddRisk(RisksMixin, TemplateView):
         """Add it, and go on to weigh it."""
         form = OwnRiskForm(request.POST)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            context = self.get_context_data(form=form, problems=problems_in(form))
+            return self.render_to_response(context, status=422)
         try:
             risk = register.add_own(self.assessment, form.own(), by=request.user)
         except (register.TooManyRisks, AssessmentClosed) as error:

@@ -23,7 +23,14 @@ from diligence.services.risks.weighing import StaleRisk, last_weighed, weigh
 from diligence.views.faces.lines import Line
 from diligence.views.faces.status import closed_sentence
 from diligence.views.risks.faces import outcome_words, risk_face, risk_url
-from diligence.views.risks.forms import ConsultForm, MergeForm, PutOffForm, RejectForm, WeighForm
+from diligence.views.risks.forms import (
+    ConsultForm,
+    MergeForm,
+    PutOffForm,
+    RejectForm,
+    WeighForm,
+    problems_in,
+)
 from diligence.views.risks.reasons import why_of
 from diligence.views.risks.register import RisksMixin
 
@@ -154,7 +161,8 @@ class RiskPage(RiskMixin, TemplateView):
         """Keep the weighing; go on with the next risk when that was asked."""
         form = WeighForm(request.POST)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            context = self.get_context_data(form=form, problems=problems_in(form))
+            return self.render_to_response(context, status=422)
         seen = form.cleaned_data["version"]
         try:
             weigh(self.risk, form.judgement(), seen=seen, by=request.user)

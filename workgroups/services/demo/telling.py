@@ -18,6 +18,7 @@ from workgroups.services.demo.days import moment, working_day_on
 from workgroups.services.demo.declarations import add_declarations
 from workgroups.services.demo.pacing import Told, told
 from workgroups.services.demo.proof import add_proof
+from workgroups.services.demo.risks import add_risks
 from workgroups.services.demo.scene import Scene
 from workgroups.services.demo.sector import CompanyPlan, Sector
 from workgroups.services.demo.teamwork import division_of_work, notes_between
@@ -102,6 +103,7 @@ def tell(
     add_proof(scene, file, story.answers, people)
     add_chain(scene, file, sector, people)
     add_declarations(scene, file, sector, people)
+    add_risks(scene, file, people)
     hand_in(story, file, people, reviewer)
 
 
