@@ -48,7 +48,7 @@ from workgroups.services.demo.sign_ins import sign_ins
 
 TODAY = datetime.date(2026, 11, 22)
 S = Assessment.Status
-MOST_STATEMENTS_PER_FILE = 65
+MOST_STATEMENTS_PER_FILE = 72
 
 
 @pytest.fixture(scope="module")
