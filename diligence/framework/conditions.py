@@ -90,6 +90,14 @@ def holds(when: When | None, situation: Situation) -> bool:
     return when is None or outcome(when, situation) is not False
 
 
+def claims_proof(question: Question, situation: Situation) -> bool:
+    """Whether the level that was chosen is one that a document has to show."""
+    expected, answer = question.evidence, situation.given.get(question.key)
+    if expected is None or expected.from_level is None or answer is None or not answer.is_answered:
+        return False
+    return answer.value >= expected.from_level
+
+
 def row_holds(when: When | None, cells: Mapping[str, Cell]) -> bool:
     """Whether the condition of a column holds in a row, given the cells to its left."""
 

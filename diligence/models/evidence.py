@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,8 @@ def newest_file(evidence: str) -> Subquery:
     versions = versions.alias(last_resort=Q(state__in=STOPPED)).order_by("last_resort", "-number")
     fields = ("name", "number", "content_type", "size", "sha256", "state", "uploaded_at")
     parts = {"id": F("pk")} | {field: F(field) for field in fields}
-    return Subquery(versions.values(found=JSONObject(**parts))[:1])
+    day = TruncDate("uploaded_at")
+    return Subquery(versions.values(found=JSONObject(**parts, added_on=day))[:1])
 
 
 def newest_clean_file(evidence: str) -> Subquery:
@@ -33,7 +34,8 @@ def newest_clean_file(evidence: str) -> Subquery:
         evidence=OuterRef(evidence), state=EvidenceVersion.State.CLEAN
     )
     parts = {field: F(field) for field in ("name", "number", "content_type", "size", "sha256")}
-    return Subquery(versions.order_by("-number").values(found=JSONObject(**parts))[:1])
+    found = JSONObject(**parts, added_on=TruncDate("uploaded_at"))
+    return Subquery(versions.order_by("-number").values(found=found)[:1])
 
 
 class EvidenceQuerySet(TenantQuerySet):

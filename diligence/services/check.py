@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from diligence.framework.answers import Given, State
-from diligence.framework.conditions import Situation, fires, situation_of
+from diligence.framework.conditions import Situation, claims_proof, fires, situation_of
 from diligence.framework.schema import Part, Question, Rule
 from diligence.models import Assessment, EvidenceUse
 from diligence.models.evidence import STOPPED
@@ -156,14 +156,6 @@ def contradictions(situation: Situation) -> Iterator[Finding]:
             weight = Weight.CONTRADICTION if rule.severity == "stop" else Weight.DOUBTFUL
             keys = [key for key in rule.goes_to if key in situation.shown] or rule.goes_to
             yield Finding(weight, tuple(map(situation.edition.question, keys)), rule)
-
-
-def claims_proof(question: Question, situation: Situation) -> bool:
-    """Tell whether the level that was chosen is one that a document has to show."""
-    expected, answer = question.evidence, situation.given.get(question.key)
-    if expected is None or expected.from_level is None or answer is None or not answer.is_answered:
-        return False
-    return answer.value >= expected.from_level
 
 
 def proof_findings(situation: Situation, proofs: Proofs) -> Iterator[Finding]:

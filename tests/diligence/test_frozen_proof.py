@@ -11,6 +11,8 @@ from diligence.services.snapshots import content_of, freeze
 from tests.factories import AssessmentFactory, CompanyFactory
 
 pytestmark = pytest.mark.django_db
+LATE = datetime.datetime(2026, 3, 11, 23, 30, tzinfo=datetime.UTC)
+"""Half an hour into 12 March in the Netherlands."""
 POLICY, TOPICS = "embed.policy", "embed.topics"
 
 
@@ -43,6 +45,7 @@ def put(file, title: str, *states: str, at=(POLICY,), **details) -> Evidence:
             size=9,
             sha256=str(number) * 64,
             state=state,
+            uploaded_at=LATE,
             **mine,
         )
     for question in at:
@@ -67,6 +70,7 @@ def test_a_document_is_frozen_once_with_its_file_and_its_questions(file):
         "file": {
             "name": "Beleid-1.pdf",
             "number": 1,
+            "added_on": "2026-03-12",
             "content_type": "application/pdf",
             "size": 9,
             "sha256": "1" * 64,

@@ -17,7 +17,14 @@ from django.conf import settings
 
 from diligence.reports import pdf
 from diligence.reports.assets import style_sheet
-from tests.diligence.reports.paper import MADE_AT, content_of, edition, full_answers, rows_of
+from tests.diligence.reports.paper import (
+    MADE_AT,
+    as_proof,
+    content_of,
+    edition,
+    full_answers,
+    rows_of,
+)
 
 LONG_NAME = (
     "Koninklijke Metaalhandel en Recyclingbedrijf Van den Broek-Oosterhuis & Zonen "
@@ -36,7 +43,12 @@ def made(case: str) -> pdf.Pdf:
     if filling == "empty":
         return pdf.render_pdf(content_of({}, lang=lang, company=company))
     content = content_of(
-        full_file(), before=full_answers(level=1), lang=lang, kind="submitted", company=company
+        full_file(),
+        before=full_answers(level=1),
+        lang=lang,
+        kind="submitted",
+        company=company,
+        evidence=papers(),
     )
     return pdf.render_pdf(content)
 
@@ -48,6 +60,19 @@ def full_file() -> dict:
         typed = "Smelterij Bangka-Belitung, derde bezoek door onze inkoper. " * 4
         answers[key]["value"] = rows_of(edition().question(key), 50, typed)
     return answers
+
+
+def papers() -> list[dict]:
+    """Return proof of every sort: at one answer and at forty, expired, confidential, long."""
+    asked = [key for key in full_file() if not key.startswith("profile.")]
+    long_word = "metaalbewerkingsmachineonderhoudsprotocol" * 3
+    return [
+        as_proof(1, "Beleid", *asked[:3], description="Bladzijde 4.\n\nEn de tabel onderaan."),
+        as_proof(2, "Certificaat ISO 14001", asked[3], kind="EV-08", valid_until="2026-03-28"),
+        as_proof(3, "Besluit", asked[3], asked[4], confidential=True, valid_until="2027-03-28"),
+        as_proof(4, long_word, asked[5], kind="", description="Gesprek met de inkoper. " * 80),
+        as_proof(5, "Lijst van gesprekken", *asked[:40], kind="EV-16", file={"number": 12}),
+    ]
 
 
 @pytest.fixture(params=CASES)
@@ -221,6 +246,16 @@ class TestPages:
     def test_no_page_is_empty(self, case):
         for number, text in enumerate(text_of(case), 1):
             assert len(text.split()) > 20, number
+
+    def test_nothing_runs_off_the_text_area(self, case):
+        """Fingerprints, long words and tables keep the margin of 20 mm at the right."""
+        inside = (210 - 20) * 72 / 25.4 + 1
+        read = ["pdftotext", "-bbox", "-f", "2", "-", "-"]
+        boxes = subprocess.run(read, input=made(case).content, capture_output=True, check=True)
+        words = re.findall(r'xMax="([\d.]+)".*?>(.*?)</word>', boxes.stdout.decode())
+
+        assert len(words) > 500
+        assert [word for edge, word in words if float(edge) > inside] == []
 
     def test_the_summary_is_one_page(self):
         for case in CASES:
