@@ -102,6 +102,16 @@ def test_every_render_names_its_fetcher():
     assert found <= {"diligence/reports/pdf.py"}
 
 
+def test_each_decision_has_a_number_of_its_own():
+    """A reference like "decision 21" must lead to one paper."""
+    papers = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    titled = [re.match(r"# (\d+)\. ", path.read_text("utf-8")) for path in papers]
+
+    numbers = [int(path.name[:4]) for path in papers]
+    assert [title and int(title[1]) for title in titled] == numbers
+    assert len(set(numbers)) == len(numbers)
+
+
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
 def test_lock_files_pin_with_hashes_and_name_no_host(name):
     text = (ROOT / name).read_text(encoding="utf-8")
