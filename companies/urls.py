@@ -1,7 +1,6 @@
 """Addresses of people and companies."""
 
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as mfa_codes
 from allauth.mfa.webauthn import views as mfa_passkeys
 from allauth.socialaccount import views as provider
 from django.urls import include, path
@@ -64,7 +63,9 @@ second_step = [
     path("app/", two_step.ActivateApp.as_view(), name="mfa_activate_totp"),
     path("app/remove/", two_step.DeactivateApp.as_view(), name="mfa_deactivate_totp"),
     path("codes/", two_step.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("codes/renew/", mfa_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "codes/renew/", two_step.RenewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"
+    ),
     path("passkeys/sign-in/", mfa_passkeys.login_webauthn, name="mfa_login_webauthn"),
     path(
         "passkeys/again/",

@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from convenant import leaked
+
 SHORTEST_WORD = 4
 LEFT_OVER = 6
 # What everybody adds to a word that everybody knows.
@@ -19,6 +21,23 @@ COMMON = (
 )
 # fmt: on
 NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+class NotLeaked:
+    """Refuse a password that leaked somewhere before: those are the first that anybody tries."""
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Raise ValidationError when it is on the list, in whatever capitals."""
+        if leaked.is_in(settings.LEAKED_PASSWORDS, password):
+            raise ValidationError(self.get_help_text(), code="password_leaked")
+
+    def get_help_text(self) -> str:
+        """Say what to do."""
+        return _(
+            "Dit wachtwoord is ooit ergens uitgelekt en staat op lijsten die inbrekers gebruiken. "
+            "Kies een ander, bijvoorbeeld drie of vier woorden die niets met elkaar te maken "
+            "hebben."
+        )
 
 
 class NoContextWords:

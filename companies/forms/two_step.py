@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP, generate_totp_secret
@@ -19,6 +20,7 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from companies.services import recovery_codes
 from convenant.sealing import WrongKey, seal, unseal
 
 
@@ -28,13 +30,31 @@ def code_field() -> forms.CharField:
     return forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=attrs))
 
 
-class CodeForm(AuthenticateForm):
+class AnyCode:
+    """The code of the app, or a recovery code."""
+
+    def clean_code(self) -> str:
+        """Accept a right code once; wrong ones are counted, of whichever kind."""
+        code = recovery_codes.typed_code(self.cleaned_data["code"])  # type: ignore[attr-defined]
+        if code is None:
+            return super().clean_code()  # type: ignore[misc]
+        start_anew = check_rate_limit(self.user)  # type: ignore[attr-defined]
+        step = recovery_codes.use(self.user, code)  # type: ignore[attr-defined]
+        if step is None:
+            raise get_adapter().validation_error("incorrect_code")
+        step.user = self.user  # type: ignore[attr-defined]
+        self.authenticator = step
+        start_anew()
+        return code
+
+
+class CodeForm(AnyCode, AuthenticateForm):
     """The code of the app, or a recovery code, while signing in."""
 
     code = code_field()
 
 
-class CodeAgainForm(ReauthenticateForm):
+class CodeAgainForm(AnyCode, ReauthenticateForm):
     """The same, before something that matters."""
 
     code = code_field()
