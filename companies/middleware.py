@@ -18,7 +18,7 @@ from redis import RedisError
 
 from companies.access import Access, NoSuchCompany, open_company
 from companies.events import through_key
-from companies.services import two_step
+from companies.services import kept_forms, two_step
 from companies.services.api_keys import key_of
 from companies.services.reads import note_read
 from convenant.api.problems import (
@@ -198,7 +198,7 @@ class CompanyScopeMiddleware:
         if slug is None:
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return ask_to_sign_in(request)
+            return ask_to_sign_in(request, slug)
         try:
             request.access = open_with_key(request, slug)
         except NoSuchCompany:
@@ -239,10 +239,15 @@ def note_visit(request: HttpRequest, response: HttpResponse) -> None:
         note_read(request.company, match.view_name, place, by=request.user)
 
 
-def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a person to the sign-in page, and tell a program that it needs a key."""
+def ask_to_sign_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a person to the sign-in page, and tell a program that it needs a key.
+
+    Who pressed a button just after the session ended finds the words back after signing in.
+    """
     if is_api(request):
         return problem(NOT_SIGNED_IN, headers=UNAUTHORISED)
+    if kept_forms.keep(request, slug):
+        return redirect_to_login(reverse("companies:kept-form", args=[slug]))
     return redirect_to_login(request.get_full_path())
 
 

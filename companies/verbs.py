@@ -119,6 +119,7 @@ FILLERS = {"role": role_name, "before": role_name, "page": page_in_words}
 PAGES: dict[str, str | Promise] = {
     "companies:members": _("wie er bij uw bedrijf meedoet"),
     "companies:keys": NOT_A_READ,  # not for the secretariat
+    "companies:kept-form": NOT_A_READ,  # their own words
     "companies:new-key": NOT_A_READ,
     "companies:withdraw-key": NOT_A_READ,
     "api:company": _("de gegevens van uw bedrijf, via de API"),

@@ -229,6 +229,15 @@ def finish(sheet: Sheet, by: User) -> Standing:
     return standing
 
 
+def is_news(edition: Edition, answer: Answer | None, change: Change) -> bool:
+    """Tell whether a change says something that is not kept yet; what is no answer is news too."""
+    try:
+        given = clean_entry(edition, change.question, change.entry)
+    except InvalidValue:
+        return True
+    return given is not None if answer is None else not same(answer, given)
+
+
 def same(answer: Answer, given: Given | None) -> bool:
     """Tell whether this is what stands already."""
     return answer.given() == (given or Given(BLANK))
