@@ -65,9 +65,7 @@ second_step = [
     path("app/", two_step.ActivateApp.as_view(), name="mfa_activate_totp"),
     path("app/remove/", two_step.DeactivateApp.as_view(), name="mfa_deactivate_totp"),
     path("codes/", two_step.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path(
-        "codes/renew/", two_step.RenewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"
-    ),
+    path("codes/renew/", two_step.RenewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("passkeys/sign-in/", mfa_passkeys.login_webauthn, name="mfa_login_webauthn"),
     path(
         "passkeys/again/",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 HASHES = 13
 BITS_EACH = 19.2
-"""Together one false "yes" in ten thousand (-ln(p) / ln(2)² bits, and ln(2) times as many looks)."""
+"""Together one false "yes" in ten thousand: -ln(p) / ln(2)² bits, and ln(2) times as many looks."""
 HEADER = b"leaked-1"
 
 

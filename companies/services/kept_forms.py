@@ -30,7 +30,7 @@ PURPOSE = "a form of who was signed out"
 KEPT_FOR = timedelta(hours=1)
 MOST = 512 * 1024
 """Bytes; the largest part of a questionnaire, full to the brim, is a good third of it."""
-TOKEN = "csrfmiddlewaretoken"
+NOT_TYPED = "csrfmiddlewaretoken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def keep(request: HttpRequest, slug: str) -> bool:
         fields = [
             (name, value)
             for name, values in request.POST.lists()
-            if name != TOKEN
+            if name != NOT_TYPED
             for value in values
         ]
         had_files = bool(request.FILES)

@@ -341,9 +341,7 @@ class TestTrouble:
         told[named] = "http://elders.example"
         app["settings"]["server_url"] = "https://login.maas.example"
         monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", told)
-        assert "Inloggen is niet gelukt" in client_of().post(
-            reverse(START[0], args=START[1])
-        ).text
+        assert "Inloggen is niet gelukt" in client_of().post(reverse(START[0], args=START[1])).text
 
     def test_no_answer_leads_our_server_further(self, settings):
         with bouncing_server() as (address, asked):

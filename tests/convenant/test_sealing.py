@@ -19,9 +19,7 @@ def test_what_was_sealed_opens_and_says_nothing():
 
 
 def test_the_same_secret_never_looks_the_same():
-    nonces = {
-        base64.urlsafe_b64decode(seal(SECRET).removeprefix(MARK))[:NONCE] for _ in range(200)
-    }
+    nonces = {base64.urlsafe_b64decode(seal(SECRET).removeprefix(MARK))[:NONCE] for _ in range(200)}
     assert len(nonces) == 200
 
 
