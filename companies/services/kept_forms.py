@@ -106,7 +106,7 @@ def former_person(request: HttpRequest) -> User | None:
         return None
     told = SessionStore().decode(ended.session_data)
     try:
-        person = User.objects.filter(pk=told.get(SESSION_KEY), is_active=True).first()
+        person = User.objects.filter(pk=str(told.get(SESSION_KEY)), is_active=True).first()
     except ValidationError:
         return None
     if person is None:
