@@ -20,6 +20,7 @@ PAPERS = (
     Paper(
         kind="EV-03",
         title="Besluit van de directie over het beleid",
+        description="Een uittreksel: alleen het punt over het beleid en het besluit.",
         name="besluit-directie.pdf",
         make=letter(
             "Verslag van de directie, {year}",
@@ -78,6 +79,7 @@ PAPERS = (
     Paper(
         kind="EV-10",
         title="Inkoopvoorwaarden, artikel 12",
+        description="Geldt voor elke bestelling; staat ook op de achterkant van de opdracht.",
         name="inkoopvoorwaarden-artikel-12.pdf",
         make=letter(
             "Algemene inkoopvoorwaarden, artikel 12",
@@ -124,12 +126,14 @@ PAPERS = (
     Paper(
         kind="EV-18",
         title="Foto van het mededelingenbord",
+        description="Genomen in de kantine. Er staan geen mensen op.",
         name="mededelingenbord.jpg",
         make=notice_board,
     ),
     Paper(
         kind="EV-20",
         title="Bevestiging van de smelterij",
+        description="De nieuwe bevestiging is gevraagd.",
         name="bevestiging-smelterij.pdf",
         years=1,
         make=letter(
