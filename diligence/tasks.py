@@ -17,6 +17,7 @@ from diligence.reports.content import report_content
 from diligence.reports.pdf import render_pdf
 from diligence.services import archives, evidence_files, evidence_upkeep, reports
 from diligence.services.archive_zip import gather, pack
+from diligence.services.left_out import missed_by
 from diligence.services.scanning import ScannerDown
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def tell_progress(company_id: str, report_id: str, stage: str, percent: int) -> 
 def send_receipt(company_id: str, snapshot_id: str) -> None:
     """Mail the receipt of a submission to who submitted, once."""
     with company_scope(company_id):
-        message = emails.receipt(snapshot_id)
+        message = emails.receipt(snapshot_id, missed=missed_by(snapshot_id))
     if message is not None:
         send_once(f"receipt {snapshot_id}", message)
 

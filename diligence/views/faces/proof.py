@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from diligence.framework.catalogues import catalogue
 from diligence.models import Assessment, Evidence, EvidenceUse, EvidenceVersion
+from diligence.models.evidence import STOPPED
 from diligence.services.evidence import KINDS
 from diligence.services.evidence_at import evidence_of
 from diligence.views.faces.status import Status
 
 State = EvidenceVersion.State
-ICONS = {"csv": "file-spreadsheet", "sheet": "file-spreadsheet"}
+ICONS = {"csv": "file-spreadsheet", "sheet": "file-spreadsheet", "jpeg": "image", "png": "image"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class ProofFace:
     @property
     def size(self) -> str:
         return filesizeformat(self.file["size"]) if self.file else ""
+
+    @property
+    def number(self) -> int:
+        """Return which version of the document this is."""
+        return self.file["number"] if self.file else 0
 
     @property
     def ending(self) -> str:
@@ -120,4 +126,6 @@ def scan_status(file: dict | None) -> Status | None:
             return Status(_("Tegengehouden: virus gevonden"), "err", "circle-x")
         case State.REFUSED:
             return Status(_("Tegengehouden: niet te controleren"), "err", "circle-x")
+    if file and file.get("newest_state") in STOPPED:
+        return Status(_("Nieuwste versie tegengehouden"), "err", "circle-x")
     return None
