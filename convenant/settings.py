@@ -356,7 +356,6 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly, so that a day on which beat was down for a while is not skipped; once a day is enough.
     "keep-log-heads": {"task": "companies.tasks.keep_log_heads", "schedule": 3600.0},
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
-    "clear-sessions": {"task": "convenant.tasks.clear_sessions", "schedule": crontab("30", "3")},
     "keep-to-terms": {"task": "companies.tasks.keep_to_terms", "schedule": crontab("30", "4")},
     "expire-archives": {
         "task": "diligence.tasks.expire_archives",

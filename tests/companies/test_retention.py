@@ -6,6 +6,9 @@ import json
 
 import pytest
 from allauth.account.models import EmailAddress
+from celery import current_app
+from celery.schedules import crontab
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -234,3 +237,23 @@ class TestTheDatabaseItself:
             server.execute("UPDATE companies_event SET names = '{}', actor_name = ''")
         with pytest.raises(CommandError, match="1 faults"):
             call_command("verify_log", stderr=io.StringIO())
+
+
+def test_a_whole_night_leaves_a_proof_of_the_sessions_that_went():
+    """No other task of the night may have removed them before."""
+    kept = Session.objects.create(session_key="k" * 32, expire_date=ago(hours=3))
+    Session.objects.create(session_key="o" * 32, expire_date=ago(days=2))
+    current_app.loader.import_default_modules()
+    nights = [
+        (min(when.hour), min(when.minute), planned["task"])
+        for planned in settings.CELERY_BEAT_SCHEDULE.values()
+        if isinstance(when := planned["schedule"], crontab)
+    ]
+
+    for _, _, task in sorted(nights):
+        current_app.tasks[task].apply(throw=True)
+
+    assert len(nights) > 3
+    assert [one.pk for one in Session.objects.all()] == [kept.pk]
+    proof = DeletionProof.objects.get(category="sessions")
+    assert (proof.count, proof.sha256) == (1, hash_of(["o" * 32]))
