@@ -12,8 +12,6 @@ from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileU
 from django.http import HttpRequest, UnreadablePostError
 
 MEGABYTE = 1024 * 1024
-LONGEST_BODY = 3 * 1024 * MEGABYTE
-"""Bytes of a form that are read at all, if only to say what was too large in it."""
 
 
 class TooLong(Exception):
@@ -91,7 +89,7 @@ def receive(request: HttpRequest) -> Received:
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if request.method != "POST" or request.content_type != "multipart/form-data":
         return received
-    if length > LONGEST_BODY:
+    if length > settings.FORM_MAX_MB * MEGABYTE:
         raise TooLong(length)
     request.upload_handlers = [BoundedUpload(request, received)]
     counted = CountedRead(request.read)

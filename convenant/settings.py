@@ -136,6 +136,11 @@ FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_DIR", "") or None  # while they come in;
 FILE_UPLOAD_PERMISSIONS = 0o600
 EVIDENCE_MAX_MB = env.number("EVIDENCE_MAX_MB", 25)
 EVIDENCE_MAX_FILES = env.number("EVIDENCE_MAX_FILES", 10)  # in one go
+FORM_MAX_MB = 3072  # read at all, if only to say what is too large in it; docs/Caddyfile lets it by
+if EVIDENCE_MAX_FILES * EVIDENCE_MAX_MB >= FORM_MAX_MB:
+    env.note(
+        f"EVIDENCE_MAX_FILES times EVIDENCE_MAX_MB is too much for one form of {FORM_MAX_MB} MB."
+    )
 EVIDENCE_QUOTA_MB = env.number("EVIDENCE_QUOTA_MB", 2000)  # of one company, all years together
 CLAMD_URL = env.text("CLAMD_URL", "")  # unix:/run/clamd.sock or tcp://host:3310; empty: no scanner
 
