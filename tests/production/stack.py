@@ -93,13 +93,9 @@ class Stack:
         with database.superuser(self.database) as inside:
             inside.execute(database.GRANTS.read_text(encoding="utf-8"))
 
-    def share_files(self, *machines: str) -> None:
-        """Give machines one folder of files, as a shared volume does; all else stays apart."""
-        first, *others = (self.folder / machine for machine in machines)
-        (first / "media").mkdir(parents=True)
-        for other in others:
-            other.mkdir(parents=True)
-            (other / "media").symlink_to(first / "media")
+    def files_of(self, machine: str) -> set[Path]:
+        """Return what a machine keeps on its own disk: nothing that another would miss."""
+        return {path for path in (self.folder / machine / "media").rglob("*") if path.is_file()}
 
     def write_secret(self, name: str, value: str) -> None:
         """Replace a secret."""
