@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from convenant import env, safety
+from convenant import databases, env, safety
 from convenant.files import stores
 from convenant.observe import logs
 
@@ -99,17 +99,10 @@ TEMPLATES = [
 ]
 
 # --- data ------------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.database(env.secret("DATABASE_URL"))
-    # Behind a pool in transaction mode a cursor must not outlive its transaction.
-    | {"DISABLE_SERVER_SIDE_CURSORS": env.yes_no("DATABASE_POOLED")}
-}
-if _migration_url := env.secret("MIGRATION_DATABASE_URL", ""):
-    # Owns the tables and is never used by web or workers (docs/operate.md).
-    DATABASES["migrator"] = env.database(_migration_url, "MIGRATION_DATABASE_URL") | {
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 0,
-    }
+DATABASES = databases.described()
+DATABASE_ROUTERS = databases.routers(DATABASES)
+# Seconds that the replica may be behind; further, and the primary is read.
+DATABASE_REPLICA_MAX_LAG = env.number("DATABASE_REPLICA_MAX_LAG", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.secret("REDIS_URL")
