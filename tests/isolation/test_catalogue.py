@@ -93,6 +93,7 @@ def test_functions_with_the_owners_rights_are_known():
     )
     assert {name for (name,) in found} == {
         "open_scope",
+        "scope_company",
         "keep_revision",
         "seal_event",
         "chain_event",

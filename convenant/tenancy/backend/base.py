@@ -1,5 +1,6 @@
 """PostgreSQL with the tenant scope applied at every BEGIN."""
 
+import select
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -13,6 +14,8 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from convenant.tenancy.scope import current_scope, signed_scope
 
 SHOW = "SELECT set_config('convenant.scope', %s, true)"
+SHOW_AT_BEGIN = "SET LOCAL convenant.scope = '%s'"
+"""The same without a query to plan; it takes no parameters."""
 CLEAN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz-|")
 
 
@@ -40,6 +43,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection._start_query = partial(self.begin, connection)
         self.is_direct = None
         return connection
+
+    def close_if_health_check_failed(self):
+        """Look whether the server hung up, without asking it: that would cost each request a trip.
+
+        Whoever stops or dies closes the socket, and what comes in then is asked about. The rest is
+        left to CONN_MAX_AGE: no connection waits long enough to be forgotten by a network.
+        """
+        if self.health_check_enabled and not self.health_check_done and self.connection is not None:
+            self.health_check_done = is_silent(self.connection)
+        super().close_if_health_check_failed()
 
     def planned_cursor(self) -> Any:
         """Return a cursor whose statements PostgreSQL parses and plans once per connection.
@@ -111,6 +124,15 @@ class PlannedCursor(Cursor):
             raise
 
 
+def is_silent(connection) -> bool:
+    """Tell whether the connection is open and nothing came in that nobody asked for."""
+    if connection.closed:
+        return False
+    ear = select.poll()
+    ear.register(connection.fileno(), select.POLLIN)
+    return not ear.poll(0)
+
+
 def is_direct(connection) -> bool:
     """Tell whether the server's process is the one that greeted us; a pool gives its own number."""
     [own] = connection.execute("SELECT pg_backend_pid()").fetchone()
@@ -124,7 +146,7 @@ def awaits_begin(connection) -> bool:
 
 
 def shown(value: str) -> bytes:
-    """Return the statement that shows a scope, as text: BEGIN takes no parameters."""
+    """Return the statement that goes along with a BEGIN and shows a scope."""
     if not CLEAN.issuperset(value):
         raise ValueError("A scope is made of small letters, digits, - and |.")
-    return SHOW.replace("%s", f"'{value}'").encode()
+    return (SHOW_AT_BEGIN % value).encode()
