@@ -1,7 +1,10 @@
-"""Headers that Django has no setting for: what a page may ask of a device, and who may embed it."""
+"""Headers that Django has no setting for: what a page may load and ask, and who may embed it."""
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 DEVICE_POWERS = (
@@ -40,4 +43,22 @@ class ClosedPageMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class PolicyMiddleware:
+    """Say what a page may load and run: django-csp's policy, put together once for all pages.
+
+    Its own middleware does so at every answer, for pages that ask for another policy. Ours don't.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header; Django's own page about a mistake, while developing, works without."""
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.headers.setdefault(HEADER, self.policy)
         return response

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "convenant.headers.ClosedPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "convenant.headers.PolicyMiddleware",
     "convenant.health.HealthMiddleware",
     "convenant.observe.requests.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
