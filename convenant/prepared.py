@@ -143,7 +143,9 @@ def keep(queryset: models.QuerySet, names: dict[Any, str]) -> Kept:
             for place, (several, expression) in converters.items()
             for convert in several
         ],
-        related=get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS),
+        related=get_related_populators(  # type: ignore[call-arg]
+            info, compiler.select, DEFAULT_DB_ALIAS
+        ),
         named_tuple=namedtuple("Columns", fields),
     )
 

@@ -66,7 +66,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self.is_direct is None:
                 self.is_direct = is_direct(self.connection)
                 self.connection.prepare_threshold = sys.maxsize if self.is_direct else None
-            return self._prepare_cursor(
+            return self._prepare_cursor(  # type: ignore[attr-defined]
                 PlannedCursor(self.connection) if self.is_direct else self.create_cursor()
             )
 
