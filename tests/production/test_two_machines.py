@@ -110,11 +110,6 @@ def too_much_is_told_by_the_product_itself(door: Browser, year: str) -> None:
     assert "kanarie-film.pdf" in answer.text
     assert "25 MB" in answer.text
 
-    stranger = Browser(door.public_url, door.port, door.root)
-    words = {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = stranger.ask("POST", "/accounts/login/", b"login=" + b"a" * (11 * 2**20), words)
-    assert answer.status == 413
-
 
 def inside_stays_in(door: Browser) -> None:
     """What supervisors and Prometheus ask is not for the world."""
