@@ -115,6 +115,7 @@ class Stack:
             "/tmp": str(self.folder / machine / f"tmp-{service}"),
         }
         (self.folder / machine / f"tmp-{service}").mkdir(parents=True, exist_ok=True)
+        (self.folder / machine / "uploads").mkdir(exist_ok=True)  # as the image has it
         found = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
         found |= {
             "STATIC_ROOT": str(self.folder / "static")

@@ -13,6 +13,7 @@ from django.conf import settings
 from tests.convenant.production_env import PRODUCTION
 from tests.diligence.proof import PROOF, address
 from tests.factories import AssessmentFactory, CompanyFactory, EditorFactory
+from tests.production import compose
 
 ROOT = Path(settings.BASE_DIR)
 MEGABYTE = 1024 * 1024
@@ -105,6 +106,14 @@ def test_pages_and_script_say_what_is_set(client_of, settings, page):
 def test_script_counts_megabytes_as_django_does(script):
     text = (ROOT / "static" / "js" / script).read_text("utf-8")
     assert re.search(r"file\.size > (words\.)?most \* 1024 \* 1024", text)
+
+
+def test_what_comes_in_lies_on_a_disk_and_not_in_memory():
+    web = compose.resolved()["services"]["web"]
+    place = web["environment"]["UPLOAD_DIR"]
+    assert any(place in str(volume) for volume in web["volumes"])
+    assert not place.startswith("/tmp")
+    assert place in (ROOT / "docs" / "Dockerfile").read_text("utf-8")
 
 
 def test_compose_passes_every_limit_on():
