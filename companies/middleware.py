@@ -203,6 +203,7 @@ class CompanyScopeMiddleware:
             request.access = open_with_key(request, slug)
         except NoSuchCompany:
             request.access = None
+            log.warning("refused", extra={"what": "company", "person": str(request.user.pk)})
             return self.get_response(request)
         request.company = request.access.company
         try:

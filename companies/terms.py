@@ -12,6 +12,7 @@ class Category(TextChoices):
     """A kind of data that is removed when its time is over."""
 
     SESSIONS = "sessions", _("Sessies die voorbij zijn")
+    SIGN_INS = "sign_ins", _("Aanmeldingen")
     INVITATIONS = "invitations", _("Uitnodigingen")
     PEOPLE = "people", _("Accounts van mensen die zijn vertrokken")
 
@@ -32,6 +33,12 @@ TERMS = (
         timedelta(days=1),
         _("Tot een dag nadat zij eindigden."),
         _("Ons belang bij een veilige site. Daarna dienen zij nergens meer voor."),
+    ),
+    Term(
+        Category.SIGN_INS,
+        timedelta(days=90),
+        _("Tot 90 dagen na de aanmelding of de poging. U ziet ze zelf bij uw apparaten."),
+        _("Uw en ons belang om te zien of iemand anders uw account probeert te gebruiken."),
     ),
     Term(
         Category.INVITATIONS,

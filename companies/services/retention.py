@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from companies.events import record
-from companies.models import Company, DeletionProof, Invitation, Membership, User
+from companies.models import AccountEvent, Company, DeletionProof, Invitation, Membership, User
 from companies.terms import TERMS, Category, Term
 from convenant.tenancy.scope import company_scope
 
@@ -67,6 +67,16 @@ def remove_session(pk: Any, before: datetime) -> bool:
     return bool(ended_sessions(before).filter(pk=pk).delete()[0])
 
 
+def old_account_events(before: datetime) -> QuerySet:
+    """Return what happened at the door of any account before this."""
+    return AccountEvent.objects.filter(at__lt=before)
+
+
+def remove_account_event(pk: Any, before: datetime) -> bool:
+    """Remove it."""
+    return bool(old_account_events(before).filter(pk=pk).delete()[0])
+
+
 def old_invitations(before: datetime) -> QuerySet:
     """Return the invitations that stopped being valid before this, taken or not."""
     return Invitation.objects.filter(expires_at__lt=before)
@@ -108,7 +118,7 @@ def forget_person(pk: Any, before: datetime) -> bool:
     companies = Membership.objects.filter(user=person).values_list("company_id", flat=True)
     for company_id in set(companies):
         forget_in(company_id, person.pk)
-    for kept in (EmailAddress, Authenticator, SocialAccount):
+    for kept in (EmailAddress, Authenticator, SocialAccount, AccountEvent):
         kept.objects.filter(user=person).delete()
     Invitation.objects.filter(email=person.email).delete()
     person.email, person.name = f"{person.pk}{NOWHERE}", ""
@@ -135,6 +145,7 @@ def forget_in(company_id: UUID, gone: UUID) -> None:
 Way = tuple[Callable[[datetime], QuerySet], Callable[[Any, datetime], bool]]
 WAYS: dict[Category, Way] = {
     Category.SESSIONS: (ended_sessions, remove_session),
+    Category.SIGN_INS: (old_account_events, remove_account_event),
     Category.INVITATIONS: (old_invitations, remove_invitation),
     Category.PEOPLE: (people_gone, forget_person),
 }

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from companies.models import Event
+from companies.models import Company, Event
 from companies.services.recovery_codes import keep_hashed, use
 from companies.services.two_step import OwnStepFirst, demand_of_company, has_second_step
 from convenant.sealing import seal
@@ -407,3 +407,31 @@ class TestChecks:
         assert code not in client.get(reverse("mfa_authenticate")).text
         settings.IS_DEMO = True
         assert code in client.get(reverse("mfa_authenticate")).text
+
+    def test_a_new_company_asks_it_from_the_start_and_its_administrator_may_lift_it(
+        self, client_of, in_scope
+    ):
+        call_command("invite_company", "Walserij Lek B.V.", "fatma@lek.example", "--city", "Tiel")
+        client = client_of()
+        invited = client.get(re.search(r"/invitations/\S+", mail.outbox[-1].body)[0])
+        client.post(invited.request["PATH_INFO"])
+        data = {"name": "Fatma Kaya", "email": "fatma@lek.example", "password1": PASSWORD}
+        client.post(reverse("account_signup"), data)
+        company = Company.objects.get(name="Walserij Lek B.V.")
+        file = self.file(company)
+        people = reverse("companies:members", args=[company.slug])
+        assert client.get(file).url == client.get(people).url == reverse("mfa_index")
+
+        page = client.get(reverse("mfa_activate_totp"))
+        secret = re.search(r'<code class="key">(\w+)', page.text)[1]
+        done = client.post(reverse("mfa_activate_totp"), {"code": shown_by(secret)})
+        assert f'href="{people}"' in client.get(done.url).text
+        assert client.get(file).status_code == 200
+        assert "Niet meer verplichten" in client.get(people).text
+        client.post(reverse("companies:two-step", args=[company.slug]), {"demanded": ""})
+
+        company.refresh_from_db()
+        assert not company.requires_two_step
+        with in_scope(company):
+            told = Event.objects.get(verb="two_step.not_demanded")
+        assert told.actor_name == "Fatma Kaya"
