@@ -23,6 +23,7 @@ from companies.services.api_keys import key_of
 from companies.services.reads import note_read
 from convenant.api.problems import (
     KEY_UNUSABLE,
+    NOT_SAFE,
     NOT_SIGNED_IN,
     SECOND_STEP_MISSING,
     TOO_LARGE,
@@ -84,6 +85,8 @@ class ApiKeyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let the holder of a key in as that person."""
         request.api_key = None
+        if is_api(request) and settings.IS_HTTPS and not request.is_secure():
+            return problem(NOT_SAFE)
         told = request.headers.get("Authorization", "") if is_api(request) else ""
         if not told:
             return self.get_response(request)

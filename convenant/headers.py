@@ -5,7 +5,7 @@ from collections.abc import Callable
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 DEVICE_POWERS = (
     "accelerometer",
@@ -29,6 +29,10 @@ itself opens its camera: that needs no permission of ours. Passkeys are left to 
 PERMISSIONS = ", ".join(f"{power}=()" for power in DEVICE_POWERS)
 
 
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+"""What may be asked at all. TRACE would give a page its own cookie back."""
+
+
 class ClosedPageMiddleware:
     """Deny pages the powers of a device, and other sites the use of our answers.
 
@@ -39,8 +43,9 @@ class ClosedPageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Add both headers to every answer."""
-        response = self.get_response(request)
+        """Answer what may be asked, with both headers."""
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

@@ -156,6 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "convenant.passwords.NotLeaked"},
     {"NAME": "convenant.passwords.NoContextWords"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; the link opens the page for a new password only
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "companies.adapter.AccountAdapter"
@@ -246,6 +247,8 @@ LOG_HEAD_ADDRESSES = env.words("LOG_HEAD_ADDRESSES")
 # --- language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels"))]
+LANGUAGE_COOKIE_NAME = "__Host-language" if IS_HTTPS else "django_language"
+DRAFTS_COOKIE_NAME = "__Host-drafts" if IS_HTTPS else "drafts"
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -262,10 +265,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "convenant.flashes.Flashes"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "companies.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by a supervisor, without the proxy
+# Asked by a supervisor, without the proxy; and the API, which refuses instead: a key that went in
+# the clear should be noticed.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^api/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS

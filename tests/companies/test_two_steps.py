@@ -408,30 +408,32 @@ class TestChecks:
         settings.IS_DEMO = True
         assert code in client.get(reverse("mfa_authenticate")).text
 
-    def test_a_new_company_asks_it_from_the_start_and_its_administrator_may_lift_it(
-        self, client_of, in_scope
-    ):
-        call_command("invite_company", "Walserij Lek B.V.", "fatma@lek.example", "--city", "Tiel")
-        client = client_of()
-        invited = client.get(re.search(r"/invitations/\S+", mail.outbox[-1].body)[0])
-        client.post(invited.request["PATH_INFO"])
-        data = {"name": "Fatma Kaya", "email": "fatma@lek.example", "password1": PASSWORD}
-        client.post(reverse("account_signup"), data)
-        company = Company.objects.get(name="Walserij Lek B.V.")
-        file = self.file(company)
-        people = reverse("companies:members", args=[company.slug])
-        assert client.get(file).url == client.get(people).url == reverse("mfa_index")
 
-        page = client.get(reverse("mfa_activate_totp"))
-        secret = re.search(r'<code class="key">(\w+)', page.text)[1]
-        done = client.post(reverse("mfa_activate_totp"), {"code": shown_by(secret)})
-        assert f'href="{people}"' in client.get(done.url).text
-        assert client.get(file).status_code == 200
-        assert "Niet meer verplichten" in client.get(people).text
-        client.post(reverse("companies:two-step", args=[company.slug]), {"demanded": ""})
+def test_a_new_company_asks_it_from_the_start_and_its_administrator_may_lift_it(
+    client_of, in_scope
+):
+    call_command("invite_company", "Walserij Lek B.V.", "fatma@lek.example", "--city", "Tiel")
+    client = client_of()
+    invited = client.get(re.search(r"/invitations/\S+", mail.outbox[-1].body)[0])
+    client.post(invited.request["PATH_INFO"])
+    data = {"name": "Fatma Kaya", "email": "fatma@lek.example", "password1": PASSWORD}
+    client.post(reverse("account_signup"), data)
+    company = Company.objects.get(name="Walserij Lek B.V.")
+    AssessmentFactory(company=company)
+    file = reverse("diligence:overview", args=[company.slug, 2026])
+    people = reverse("companies:members", args=[company.slug])
+    assert client.get(file).url == client.get(people).url == reverse("mfa_index")
 
-        company.refresh_from_db()
-        assert not company.requires_two_step
-        with in_scope(company):
-            told = Event.objects.get(verb="two_step.not_demanded")
-        assert told.actor_name == "Fatma Kaya"
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = re.search(r'<code class="key">(\w+)', page.text)[1]
+    done = client.post(reverse("mfa_activate_totp"), {"code": shown_by(secret)})
+    assert f'href="{people}"' in client.get(done.url).text
+    assert client.get(file).status_code == 200
+    assert "Niet meer verplichten" in client.get(people).text
+    client.post(reverse("companies:two-step", args=[company.slug]), {"demanded": ""})
+
+    company.refresh_from_db()
+    assert not company.requires_two_step
+    with in_scope(company):
+        told = Event.objects.get(verb="two_step.not_demanded")
+    assert told.actor_name == "Fatma Kaya"

@@ -218,7 +218,8 @@ class Stack:
             "XDG_DATA_HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder),
             "TLS_OPTIONS": "tls internal",
-            "CADDY_OPTIONS": "skip_install_trust\nauto_https disable_redirects\n",
+            "CADDY_OPTIONS": "skip_install_trust",
+            "CLEAR_SITE": f"http://127.0.0.1:{ports.free()}",
             "UPSTREAM": " ".join(f"127.0.0.1:{port}" for port in upstreams),
         } | self.services["proxy"]["environment"]
         child = self.supervisor.start("proxy", command, log=self.log("proxy"), env=environ)
