@@ -232,7 +232,7 @@ class TestInTheClear:
 
     def test_a_program_is_refused_and_not_redirected(self, client_of, company):
         answer = client_of().get(
-            f"/api/v1/companies/{company.slug}/", **{"HTTP_AUTHORIZATION": "Bearer kkapi_x"}
+            f"/api/v1/companies/{company.slug}/", HTTP_AUTHORIZATION="Bearer kkapi_x"
         )
         assert answer.status_code == 403
         assert answer.json()["code"] == "not_safe"
