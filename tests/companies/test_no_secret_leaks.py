@@ -212,6 +212,8 @@ def fail(file, changes, *, by):
 def change_password(day, browser) -> None:
     """Forget the password, and choose another with the link in the mail."""
     fresh = day.browser()
+    forged = day.browser(enforce_csrf_checks=True)
+    forged.post(reverse("account_login"), {"password": PASSWORDS["the first password"]})
     fresh.post(reverse("account_reset_password"), {"email": "kees@maas.example"})
     link = re.search(r"/accounts/password/reset/key/([\w-]+)/", mail.outbox[-1].body)
     day.secrets["the word in the mail for a new password"] = link[1].partition("-")[2]
