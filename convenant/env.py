@@ -37,6 +37,14 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def file(name: str, default: Path) -> Path:
+    """Return the path of a file that must be there, else the default."""
+    path = Path(text(name, str(default)))
+    if not path.is_file():
+        note(f"{name} is '{path}', and there is no such file.")
+    return path
+
+
 def yes_no(name: str, default: bool = False) -> bool:
     """Return whether the variable says yes; anything but a known word is a fault."""
     value = os.environ.get(name)

@@ -141,12 +141,7 @@ CLAMD_URL = env.text("CLAMD_URL", "")  # unix:/run/clamd.sock or tcp://host:3310
 AUTH_USER_MODEL = "companies.User"
 AUTHENTICATION_BACKENDS = ["companies.backends.SignInBackend"]
 SHORTEST_PASSWORD = 12
-# Known without asking anybody: convenant.leaked tells how it is made, and how to make another.
-LEAKED_PASSWORDS = Path(
-    env.text("LEAKED_PASSWORDS", str(BASE_DIR / "convenant" / "data" / "leaked.bloom"))
-)
-if not LEAKED_PASSWORDS.is_file():
-    env.note(f"LEAKED_PASSWORDS is '{LEAKED_PASSWORDS}', and there is no such file.")
+LEAKED_PASSWORDS = env.file("LEAKED_PASSWORDS", BASE_DIR / "convenant/data/leaked.bloom")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -156,7 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "convenant.passwords.NotLeaked"},
     {"NAME": "convenant.passwords.NoContextWords"},
 ]
-PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds; the link opens the page for a new password only
+PASSWORD_RESET_TIMEOUT = 60 * 60  # the link leads to a new password, never past a second step
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "companies.adapter.AccountAdapter"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from convenant import env, safety
 from convenant.safety import Start
@@ -133,3 +134,15 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch):
 )
 def test_a_postgresql_with_known_holes_is_refused(version, is_safe):
     assert bool(version_fault(version)) is not is_safe
+
+
+def test_a_file_that_must_be_there_and_is_not_is_a_fault(tmp_path, monkeypatch):
+    there = tmp_path / "there"
+    there.touch()
+    monkeypatch.setenv("LEAKED_PASSWORDS", str(there))
+    assert env.file("LEAKED_PASSWORDS", tmp_path) == there
+    env.refuse_faults()
+    monkeypatch.setenv("LEAKED_PASSWORDS", str(tmp_path / "gone"))
+    env.file("LEAKED_PASSWORDS", there)
+    with pytest.raises(ImproperlyConfigured, match="LEAKED_PASSWORDS is .*no such file"):
+        env.refuse_faults()
