@@ -144,5 +144,5 @@ def test_a_file_that_must_be_there_and_is_not_is_a_fault(tmp_path, monkeypatch):
     env.refuse_faults()
     monkeypatch.setenv("LEAKED_PASSWORDS", str(tmp_path / "gone"))
     env.file("LEAKED_PASSWORDS", there)
-    with pytest.raises(ImproperlyConfigured, match="LEAKED_PASSWORDS is .*no such file"):
+    with pytest.raises(ImproperlyConfigured, match=r"LEAKED_PASSWORDS is .*no such file"):
         env.refuse_faults()
