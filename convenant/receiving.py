@@ -91,12 +91,14 @@ def receive(request: HttpRequest) -> Received:
         return received
     if length > settings.FORM_MAX_MB * MEGABYTE:
         raise TooLong(length)
-    request.upload_handlers = [BoundedUpload(request, received)]
+    handler = BoundedUpload(request, received)
+    request.upload_handlers = [handler]
     counted = CountedRead(request.read)
     request.read = counted  # type: ignore[method-assign]
     try:
         _ = request.POST
     except UnreadablePostError as gone:
+        handler.upload_interrupted()  # else the half file lies there until memory is tidied
         raise BrokenOff(str(gone)) from gone
     if counted.count < length:
         raise BrokenOff("the form ended too early")

@@ -72,6 +72,11 @@ class ProofFace:
             return ""
         return reverse("diligence:evidence-file", args=[self.slug, self.file["id"]])
 
+    @property
+    def is_expired(self) -> bool:
+        """Tell whether its last day has passed."""
+        return self.evidence.is_expired(timezone.localdate())
+
     @cached_property
     def flags(self) -> list[Status]:
         """Return what needs to be known at every use: expired, stopped, waiting, confidential."""

@@ -56,8 +56,9 @@ PAPERS = (
     Paper(
         kind="EV-08",
         title="Certificaat ISO 14001",
+        description="De nieuwe toets is gepland; het nieuwe certificaat volgt.",
         name="certificaat-iso-14001.pdf",
-        years=2,
+        years=1,
         make=letter(
             "Certificaat van milieumanagement",
             "Dit certificaat bevestigt dat het managementsysteem van {company} voldoet aan ISO "
@@ -133,7 +134,6 @@ PAPERS = (
     Paper(
         kind="EV-20",
         title="Bevestiging van de smelterij",
-        description="De nieuwe bevestiging is gevraagd.",
         name="bevestiging-smelterij.pdf",
         years=1,
         make=letter(
