@@ -43,6 +43,7 @@ from workgroups.services.demo.sector import read_sector
 from workgroups.services.demo.shelf_of_papers import PAPERS
 from workgroups.services.demo.sign_ins import sign_ins
 
+pytestmark = pytest.mark.xdist_group("the demo is loaded once")
 TODAY = datetime.date(2026, 11, 22)
 S = Assessment.Status
 MOST_STATEMENTS_PER_FILE = 45
