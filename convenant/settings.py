@@ -356,10 +356,6 @@ CELERY_BEAT_SCHEDULE = {
     "keep-log-heads": {"task": "companies.tasks.keep_log_heads", "schedule": 3600.0},
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
     "keep-to-terms": {"task": "companies.tasks.keep_to_terms", "schedule": crontab("30", "4")},
-    "expire-archives": {
-        "task": "diligence.tasks.expire_archives",
-        "schedule": crontab("10", "4"),
-    },
     "forget-commands": {"task": "companies.tasks.forget_commands", "schedule": crontab("50", "3")},
     "tidy-evidence": {
         "task": "diligence.tasks.tidy_evidence",

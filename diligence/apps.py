@@ -10,11 +10,14 @@ class DiligenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the log what this app writes."""
+        """Tell the log what this app writes, and how what it keeps is removed after its term."""
         from companies.log.pages import register_pages
         from companies.log.verbs import register, register_fillers
+        from companies.services.retention import register_ways
+        from diligence.services.keeping import WAYS
         from diligence.verbs import FILLERS, PAGES, VERBS
 
         register(*VERBS)
         register_fillers(FILLERS)
         register_pages(PAGES)
+        register_ways(WAYS)

@@ -7,7 +7,6 @@ import tempfile
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from companies.models import Company
 from convenant.files import StoreDown
 from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
@@ -89,14 +88,6 @@ def make_archive(company_id: str, archive_id: str) -> None:
         log.exception("Making archive %s failed.", archive_id)
         with company_scope(company_id):
             archives.fail_archive(archive_id)
-
-
-@shared_task(name="diligence.tasks.expire_archives")
-def expire_archives() -> None:
-    """Remove the files of archives whose week is over (each night, by beat)."""
-    for company in Company.objects.all():
-        with company_scope(company.pk):
-            archives.expire_archives(company)
 
 
 @once(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import Event
+from companies.services.retention import keep_to_terms
 from convenant import files
 from diligence import tasks
 from diligence.models import Archive, Evidence, EvidenceUse, EvidenceVersion, ProgressReport
@@ -178,10 +179,11 @@ def test_it_is_asked_for_watched_and_fetched(full, client_of, company, admin, in
 
 def test_after_a_week_it_is_gone(made, client_of, company, admin, in_scope):
     with in_scope(company):
-        Archive.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        week = timezone.now() - timedelta(days=7, seconds=1)
+        Archive.objects.update(finished_at=week, expires_at=timezone.now() - timedelta(seconds=1))
     url = page_of(company, "archive-zip", made.pk)
     assert client_of(admin).get(url).status_code == 404
-    tasks.expire_archives()
+    keep_to_terms()
     assert not files.is_there(made.file)
     with in_scope(company):
         assert Archive.objects.get().status == "expired"

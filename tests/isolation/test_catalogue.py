@@ -99,6 +99,7 @@ def test_functions_with_the_owners_rights_are_known():
         "chain_event",
         "log_links",
         "log_head",
+        "erase_company",
         "forget_names",
     }
 
