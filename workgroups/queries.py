@@ -5,7 +5,6 @@ Everything is fetched before the scope closes; what leaves are frozen dataclasse
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -23,7 +22,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Extract, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from companies.models import Company
 from convenant.queue.models import OutboxItem
@@ -137,8 +136,8 @@ def of_figures(key: str) -> KeyTextTransform:
 
 
 def seconds(field: str) -> Func:
-    """Return a moment in seconds since 1970."""
-    return number(Extract(field, "epoch", tzinfo=UTC), "bigint")
+    """Return a moment in seconds since 1970; EXTRACT would go by way of a decimal number."""
+    return number(Func(field, template="date_part('epoch', %(expressions)s)"), "bigint")
 
 
 def number(expression: Expression, kind: str = "integer") -> Func:
