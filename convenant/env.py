@@ -90,6 +90,19 @@ def origins(*addresses: str) -> list[str]:
     return [f"{each.scheme}://{each.netloc}" for each in parts]
 
 
+def ways() -> dict[str, str]:
+    """Return where our other servers are, by variable; the scheme tells whether it is over TLS."""
+    verified = os.environ.get("PGSSLMODE") in ("verify-ca", "verify-full")
+    base = "postgresql+tls" if verified else "postgresql"
+    smtp = "smtps" if yes_no("SMTP_TLS") else "smtp"
+    return {
+        "DATABASE_URL": f"{base}://{urlsplit(secret('DATABASE_URL', '')).netloc}",
+        "REDIS_URL": secret("REDIS_URL", ""),
+        "SMTP_HOST": f"{smtp}://{text('SMTP_HOST', '')}",
+        "S3_ENDPOINT_URL": text("S3_ENDPOINT_URL", ""),
+    }
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -388,6 +388,7 @@ env.note(
             is_debug=DEBUG,
             is_demo=IS_DEMO,
             has_mail=bool(_mail_dir or env.text("SMTP_HOST", "")),
+            ways=env.ways(),
         )
     )
 )

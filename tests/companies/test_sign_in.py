@@ -1,9 +1,11 @@
 """Signing in: throttled, and telling nobody who has an account."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
@@ -223,6 +225,17 @@ class TestReset:
         person.refresh_from_db()
         assert person.check_password(new)
         assert elsewhere.get("/").url.startswith(reverse("account_login"))
+
+    @pytest.mark.parametrize(("minutes", "works"), [(59, True), (61, False)])
+    def test_the_link_works_for_an_hour(self, client_of, person, monkeypatch, minutes, works):
+        client = client_of()
+        client.post(reverse("account_reset_password"), {"email": person.email})
+        link = next(word for word in mail.outbox[0].body.split() if "/accounts/password/" in word)
+        later = datetime.now() + timedelta(minutes=minutes)
+        monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: later)
+        page = client.get(link[link.index("/accounts") :], follow=True)
+        assert ('name="password1"' in page.text) is works
+        assert works or "werkt niet meer" in page.text
 
 
 class TestCacheAway:
