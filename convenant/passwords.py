@@ -35,8 +35,7 @@ class NotLeaked:
         """Say what to do."""
         return _(
             "Dit wachtwoord is ooit ergens uitgelekt en staat op lijsten die inbrekers gebruiken. "
-            "Kies een ander, bijvoorbeeld drie of vier woorden die niets met elkaar te maken "
-            "hebben."
+            "Kies een ander."
         )
 
 
@@ -65,9 +64,8 @@ class NoContextWords:
     def get_help_text(self) -> str:
         """Say what to do."""
         return _(
-            "Dit wachtwoord is makkelijk te raden, want er staat vooral een naam in die anderen "
-            "kennen. Gebruik bijvoorbeeld drie of vier woorden die niets met elkaar te maken "
-            "hebben."
+            "Dit wachtwoord is makkelijk te raden: het is vooral een woord of naam die anderen "
+            "kennen. Kies een ander."
         )
 
 

@@ -135,6 +135,11 @@ class RecoveryCodes(LoginRequiredMixin, TemplateView):
 class RenewRecoveryCodes(GenerateRecoveryCodesView):
     """New codes; the old ones stop working."""
 
+    def get_context_data(self, **kwargs):
+        """Add how many old ones there are."""
+        step = recovery_codes.codes_of(self.request.user)
+        return super().get_context_data(**kwargs) | {"unused_code_count": recovery_codes.left(step)}
+
     def form_valid(self, form) -> HttpResponse:
         """Make them, keep their hashes, and show them on the next page."""
         response = super().form_valid(form)

@@ -236,6 +236,7 @@ class TestSettingUp:
         secret = give_app(person)
         old = give_recovery_codes(person)
         made = client_of(person, strong=True)
+        assert "U hebt nog 10 codes" in made.get(reverse("mfa_generate_recovery_codes")).text
         page = made.post(reverse("mfa_generate_recovery_codes"), follow=True)
         new = ["".join(halves) for halves in re.findall(r"<code>(\d{4}) (\d{4})</code>", page.text)]
         assert secret
@@ -424,6 +425,7 @@ def test_a_new_company_asks_it_from_the_start_and_its_administrator_may_lift_it(
     people = reverse("companies:members", args=[company.slug])
     assert client.get(file).url == client.get(people).url == reverse("mfa_index")
 
+    assert 'href="/account/devices/"' not in client.get(reverse("mfa_index")).text
     page = client.get(reverse("mfa_activate_totp"))
     secret = re.search(r'<code class="key">(\w+)', page.text)[1]
     done = client.post(reverse("mfa_activate_totp"), {"code": shown_by(secret)})
