@@ -90,6 +90,27 @@ PAPERS = (
         ),
     ),
     Paper(
+        kind="EV-11",
+        title="Ingevulde vragenlijst van een nieuwe leverancier",
+        name="vragenlijst-nieuwe-leverancier.xlsx",
+        make=sheet(
+            ("Vraag", "Antwoord", "Ons oordeel"),
+            ("Uit welke smelterij komt het metaal?", "staat op de bijlage", "goed"),
+            ("Wie kan bij u een klacht melden?", "alleen werknemers", "bespreken"),
+            ("Besluit", "eerste bestelling na een gesprek", "{year}"),
+        ),
+    ),
+    Paper(
+        kind="EV-12",
+        title="Hulp aan kleine leveranciers",
+        name="hulp-aan-leveranciers.pdf",
+        make=letter(
+            "Hulp aan kleine leveranciers in {year}",
+            "Wij hielpen twee leveranciers met een eenvoudig register van herkomst en betaalden "
+            "de vertaling. Een van de twee levert de gegevens nu bij elke zending mee.",
+        ),
+    ),
+    Paper(
         kind="EV-13",
         title="Onze keten in kaart",
         name="keten-in-kaart.xlsx",
@@ -125,6 +146,17 @@ PAPERS = (
         ),
     ),
     Paper(
+        kind="EV-16",
+        title="Gespreksverslag met de vakbond",
+        name="gesprek-vakbond.pdf",
+        make=letter(
+            "Gespreksverslag, {year}",
+            "Wij vroegen wat mensen in de mijnen en smelterijen het meest raakt. Genoemd zijn "
+            "veiligheid, uitbetaling van overuren en de angst om iets te melden.",
+            "Namen staan niet in dit verslag. De vakbond las het na.",
+        ),
+    ),
+    Paper(
         kind="EV-18",
         title="Foto van het mededelingenbord",
         description="Genomen in de kantine. Er staan geen mensen op.",
@@ -143,6 +175,17 @@ PAPERS = (
         ),
     ),
     Paper(
+        kind="EV-22",
+        title="Onze rol per risico, met redenen",
+        name="onze-rol.xlsx",
+        make=sheet(
+            ("Risico", "Rol", "Waarom"),
+            ("Kinderarbeid bij tin", "via de keten verbonden", "drie schakels verder"),
+            ("Overuren bij een leverancier", "eraan bijgedragen", "onze korte levertijd"),
+            ("Stof op de werkvloer", "zelf veroorzaakt", "eigen gebouw"),
+        ),
+    ),
+    Paper(
         kind="EV-23",
         title="Wat eerst komt, met cijfers en redenen",
         name="wat-eerst-komt.xlsx",
@@ -151,6 +194,18 @@ PAPERS = (
             ("Risico", "Ernst", "Kans", "Reden"),
             ("Kinderarbeid bij tin", "5", "3", "herkomst onbekend"),
             ("Stof op de werkvloer", "3", "2", "eigen metingen {year}"),
+        ),
+    ),
+    Paper(
+        kind="EV-24",
+        title="Onze acties, met wie en wanneer",
+        name="onze-acties.xlsx",
+        is_yearly=True,
+        make=sheet(
+            ("Actie {year}", "Wie", "Klaar op"),
+            ("Herkomst van tin vragen", "inkoop", "1 juni"),
+            ("Langere levertijd afspreken", "directeur", "1 september"),
+            ("Afzuiging verbeteren", "bedrijfsleider", "1 november"),
         ),
     ),
     Paper(
@@ -172,6 +227,17 @@ PAPERS = (
             ("Meetpunt", "Doel {year}", "Bereikt"),
             ("Inkoop met bekende herkomst", "60%", "54%"),
             ("Leveranciers met afspraken", "80%", "77%"),
+        ),
+    ),
+    Paper(
+        kind="EV-33",
+        title="Openbaar verslag",
+        name="openbaar-verslag.pdf",
+        is_yearly=True,
+        make=letter(
+            "Openbaar verslag {year} van {company}",
+            "Wat wij vonden, wat wij deden en wat nog niet lukte. Van een deel van ons metaal "
+            "kennen wij de herkomst niet; daar werken wij aan met andere bedrijven.",
         ),
     ),
     Paper(
