@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from companies.events import record
 from companies.models import Company, User
 from convenant.prepared import Prepared, Write
 from diligence.framework.answers import Given, State
@@ -18,6 +19,7 @@ from diligence.models import Answer, AnswerConflict, AnswerRevision, Assessment
 from diligence.models.answer import BLANK, given_in
 from diligence.services.entries import Entry, clean_entry, clean_value, state_of
 from diligence.services.figures import Standing, standing_with
+from diligence.services.places import place_of
 
 CONTENT = (
     *("state", "value", "explanation", "reason", "unsure", "language"),
@@ -223,7 +225,7 @@ def put(sheet: Sheet, change: Change, by: User) -> bool:
         is_merged = True
         together = merged(sheet.file.edition, question, answer, given, change.seen)
         if together is None:
-            raise StaleAnswer(answer, keep_loser(answer, given, by))
+            raise StaleAnswer(answer, keep_loser(sheet.file, answer, given, by))
         given = together
     answer = answer or blank(sheet.file, question)
     write(answer, given, by)
@@ -322,7 +324,7 @@ def touch(assessment: Assessment, standing: Standing, by: User) -> None:
     assessment.touched_at, assessment.touched_by = timezone.now(), by
 
 
-def keep_loser(answer: Answer, given: Given | None, by: User) -> AnswerConflict:
+def keep_loser(file: Assessment, answer: Answer, given: Given | None, by: User) -> AnswerConflict:
     """Keep the text that came second until its writer has chosen.
 
     Typing on replaces it. Another text of the same person, from another window, does not: the
@@ -337,6 +339,7 @@ def keep_loser(answer: Answer, given: Given | None, by: User) -> AnswerConflict:
         conflict = AnswerConflict(
             company_id=answer.company_id, answer=answer, question=answer.question
         )
+        record(file.company, "conflict.kept", by=by, **place_of(file, answer.question))
     fill(conflict, given, by)
     conflict.version, conflict.changed_at = answer.version, timezone.now()
     conflict.save()

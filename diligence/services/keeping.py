@@ -12,6 +12,7 @@ from companies.terms import Category
 from convenant import files
 from convenant.tenancy.scope import company_scope
 from diligence.models import Archive, Evidence, EvidenceVersion, ProgressReport, Snapshot
+from diligence.services.evidence import tell
 
 
 def old_reports(company: Company, before: datetime) -> QuerySet:
@@ -71,6 +72,8 @@ def remove_evidence(due: OfCompany, before: datetime) -> bool:
         versions = EvidenceVersion.objects.for_company(due.company_id).filter(evidence=evidence)
         for name in versions.values_list("file", flat=True):
             transaction.on_commit(partial(files.remove, name), robust=True)
+        evidence.company = Company.objects.get(pk=due.company_id)
+        tell("evidence.erased", evidence, by=None)
         evidence.delete()
     return True
 

@@ -163,6 +163,7 @@ class TestLeaving:
     def left(self, victim):
         leave(victim, timezone.localdate() - datetime.timedelta(days=1828))
         User.objects.update(joined_at=ago(days=3000))
+        ReportRun.objects.update(finished_at=ago(days=31))
         return victim
 
     def test_nothing_is_left_of_it_and_the_other_is_as_it_was(self, left, world):

@@ -142,7 +142,11 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         files.write(archive.file, f"PK {CANARY}".encode())
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
     run = ReportRun.objects.create(
-        cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"
+        cycle=file.cycle,
+        language="nl",
+        status="ready",
+        file="runs/x.zip",
+        inside=[str(victim.pk)],
     )
     files.write(run.file, f"PK {CANARY}".encode())
     seat = Membership.objects.get(user=owner)

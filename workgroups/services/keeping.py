@@ -25,8 +25,8 @@ def remove_run(pk: Any, before: datetime) -> bool:
     if run is None:
         return False
     files.remove(run.file)
-    run.file, run.size = "", 0
-    run.save(update_fields=["file", "size"])
+    run.file, run.size, run.inside = "", 0, []
+    run.save(update_fields=["file", "size", "inside"])
     return True
 
 
