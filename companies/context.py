@@ -118,4 +118,5 @@ def log_item(slug: str, here: str) -> NavItem:
 def people_item(slug: str, here: str) -> NavItem:
     """Return the entry of the company's people, for who may see them."""
     address = reverse("companies:members", args=[slug])
-    return NavItem(_("Ons bedrijf"), address, "users", here.startswith("companies:"))
+    is_here = here.startswith("companies:") and here != "companies:kept-form"
+    return NavItem(_("Ons bedrijf"), address, "users", is_here)

@@ -50,6 +50,11 @@ class KeptForm:
         return datetime.fromtimestamp(self.sent_at, UTC)
 
     @property
+    def until(self) -> datetime:
+        """Return until when it is kept."""
+        return self.sent + KEPT_FOR
+
+    @property
     def data(self) -> QueryDict:
         """Return the fields as a view gets them."""
         data = QueryDict(mutable=True)
