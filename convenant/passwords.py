@@ -43,7 +43,12 @@ class NoContextWords:
     """Refuse a password that is little more than the names of this place and of one's company."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Raise ValidationError when fewer than six letters are left without the known words."""
+        """Raise ValidationError when fewer than six letters are left without the known words.
+
+        One that leaked was refused for that already; one reason is enough.
+        """
+        if leaked.is_in(settings.LEAKED_PASSWORDS, password):
+            return
         left = password.casefold()
         words = {word for text in self.texts(user) for word in words_of(text)}
         for word in sorted(words, key=len, reverse=True):
