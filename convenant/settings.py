@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "convenant.headers.PolicyMiddleware",
+    "convenant.compression.PageCompressionMiddleware",
     "convenant.health.HealthMiddleware",
     "convenant.observe.requests.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
