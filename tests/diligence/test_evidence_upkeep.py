@@ -1,17 +1,14 @@
 """What goes wrong unseen with files is put right, and nothing else is touched."""
 
-import datetime
 import os
 import time
 
 import pytest
-from django.utils import timezone
 
 from convenant import files
-from diligence.models import Evidence, Snapshot
+from diligence.models import Evidence
 from diligence.services import evidence as services
-from diligence.services.evidence_upkeep import UNDO, tidy_all
-from diligence.services.snapshots import freeze
+from diligence.services.evidence_upkeep import tidy_all
 from diligence.tasks import tidy_evidence
 from tests.factories import AssessmentFactory, CompanyFactory, EditorFactory
 from tests.stored import path_of
@@ -51,14 +48,6 @@ def names(company) -> list[str]:
     return sorted(path.name for path in path_of(f"evidence/{company.pk}").iterdir())
 
 
-def remove(policy, company, in_scope, *, days: int) -> None:
-    """Remove a document this many days ago."""
-    with in_scope(company):
-        services.remove(policy, by=policy.created_by)
-        then = timezone.now() - datetime.timedelta(days=days)
-        Evidence.objects.filter(pk=policy.pk).update(removed_at=then)
-
-
 def test_what_a_broken_upload_left_goes_after_a_day(policy, company, in_scope):
     with in_scope(company):
         kept = policy.versions.get().file
@@ -86,32 +75,6 @@ def test_a_company_touches_its_own_folder_alone(policy, company, in_scope):
 
     assert names(other) == []
     assert files.is_there(kept)
-
-
-@pytest.mark.parametrize(("days", "is_gone"), [(UNDO.days - 1, False), (UNDO.days + 1, True)])
-def test_a_removed_document_can_come_back_for_thirty_days(days, is_gone, policy, company, in_scope):
-    remove(policy, company, in_scope, days=days)
-    with in_scope(company):
-        place = policy.versions.get().file
-    age(place, 40)
-
-    tidy_all()
-
-    with in_scope(company):
-        assert Evidence.objects.exists() is not is_gone
-    assert files.is_there(place) is not is_gone
-
-
-def test_what_stands_in_a_frozen_file_is_kept_for_good(policy, file, company, in_scope):
-    with in_scope(company):
-        snapshot = freeze(file, Snapshot.Kind.SUBMITTED)
-        assert str(policy.pk) in snapshot.content, "a frozen file names its documents by their id"
-    remove(policy, company, in_scope, days=400)
-
-    tidy_all()
-
-    with in_scope(company):
-        assert Evidence.objects.exists()
 
 
 def test_a_store_that_is_away_for_one_company_stops_no_other(policy, company, monkeypatch):
