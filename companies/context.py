@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Membership
 from companies.permissions import Permission
+from companies.services import two_step
 
 LOG = "diligence:log"
 PLAN = (
@@ -38,11 +39,19 @@ def site(request: HttpRequest) -> dict:
         "organisation": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "help_phone": settings.HELP_PHONE,
         "help_email": settings.HELP_EMAIL,
+        "owes_step": SimpleLazyObject(lambda: owes_step(request)),
         "nav": SimpleLazyObject(lambda: menu(request)),
         "footer_links": SimpleLazyObject(footer_links),
         "access": getattr(request, "access", None),
         "company": getattr(request, "company", None),
     }
+
+
+def owes_step(request: HttpRequest) -> bool:
+    """Tell whether this is a page where a second step is set up before anything else opens."""
+    match, session = request.resolver_match, request.session
+    is_sent = bool(match and match.view_name.startswith("mfa_") and two_step.GOAL in session)
+    return is_sent and request.user.is_authenticated and not two_step.is_strong(request)
 
 
 def footer_links() -> list[NavItem]:
@@ -126,4 +135,5 @@ def log_item(slug: str, here: str) -> NavItem:
 def people_item(slug: str, here: str) -> NavItem:
     """Return the entry of the company's people, for who may see them."""
     address = reverse("companies:members", args=[slug])
-    return NavItem(_("Ons bedrijf"), address, "users", here.startswith("companies:"))
+    is_here = here.startswith("companies:") and here != "companies:kept-form"
+    return NavItem(_("Ons bedrijf"), address, "users", is_here)

@@ -1,5 +1,6 @@
 """The one way to leave a trace."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +12,9 @@ from django.utils import timezone
 from companies.log.verbs import verb_of
 from companies.models import Company, Event, User
 
+log = logging.getLogger(__name__)
+WATCHED = ("member.", "two_step.", "api_key.", "person.")
+"""Who may do what and how people come in: operators see these too, without a name."""
 _key: ContextVar[str] = ContextVar("api_key", default="")
 
 
@@ -55,6 +59,8 @@ def record(
         names["api_key"] = key
     if any(isinstance(value, float) for value in data.values()):
         raise Untellable(f"{verb} holds a fraction: two languages may write it in two ways")
+    if verb.startswith(WATCHED):
+        log.info("changed", extra={"what": verb, "person": str(by.pk) if by else "nobody"})
     return Event.objects.create(
         company=company,
         at=at or timezone.now(),

@@ -18,11 +18,12 @@ from redis import RedisError
 
 from companies.access import Access, NoSuchCompany, open_company
 from companies.events import through_key
-from companies.services import two_step
+from companies.services import kept_forms, two_step
 from companies.services.api_keys import key_of
 from companies.services.reads import note_read
 from convenant.api.problems import (
     KEY_UNUSABLE,
+    NOT_SAFE,
     NOT_SIGNED_IN,
     SECOND_STEP_MISSING,
     TOO_LARGE,
@@ -84,6 +85,8 @@ class ApiKeyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let the holder of a key in as that person."""
         request.api_key = None
+        if is_api(request) and settings.IS_HTTPS and not request.is_secure():
+            return problem(NOT_SAFE)
         told = request.headers.get("Authorization", "") if is_api(request) else ""
         if not told:
             return self.get_response(request)
@@ -198,11 +201,12 @@ class CompanyScopeMiddleware:
         if slug is None:
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return ask_to_sign_in(request)
+            return ask_to_sign_in(request, slug)
         try:
             request.access = open_with_key(request, slug)
         except NoSuchCompany:
             request.access = None
+            log.warning("refused", extra={"what": "company", "person": str(request.user.pk)})
             return self.get_response(request)
         request.company = request.access.company
         try:
@@ -239,10 +243,15 @@ def note_visit(request: HttpRequest, response: HttpResponse) -> None:
         note_read(request.company, match.view_name, place, by=request.user)
 
 
-def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a person to the sign-in page, and tell a program that it needs a key."""
+def ask_to_sign_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a person to the sign-in page, and tell a program that it needs a key.
+
+    Who pressed a button just after the session ended finds the words back after signing in.
+    """
     if is_api(request):
         return problem(NOT_SIGNED_IN, headers=UNAUTHORISED)
+    if kept_forms.keep(request, slug):
+        return redirect_to_login(reverse("companies:kept-form", args=[slug]))
     return redirect_to_login(request.get_full_path())
 
 

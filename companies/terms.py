@@ -1,4 +1,4 @@
-"""How long each kind of data about people is kept, and on what ground: data, for page and task."""
+"""How long each kind of data is kept, and on what ground: data, for page and task."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,8 +12,14 @@ class Category(TextChoices):
     """A kind of data that is removed when its time is over."""
 
     SESSIONS = "sessions", _("Sessies die voorbij zijn")
+    SIGN_INS = "sign_ins", _("Aanmeldingen")
     INVITATIONS = "invitations", _("Uitnodigingen")
     PEOPLE = "people", _("Accounts van mensen die zijn vertrokken")
+    REPORTS = "reports", _("Verslagen in PDF")
+    ARCHIVES = "archives", _("Volledige archieven")
+    EVIDENCE = "evidence", _("Verwijderd bewijs")
+    RUNS = "report_runs", _("Alle verslagen in één bestand, voor het secretariaat")
+    COMPANIES = "companies", _("Alles van een bedrijf dat is vertrokken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,8 @@ class Term:
     kept: timedelta
     words: str | Promise
     ground: str | Promise
+    of_companies: bool = False
+    """Whether it is a company's, or says who somebody is."""
 
 
 TERMS = (
@@ -34,10 +42,26 @@ TERMS = (
         _("Ons belang bij een veilige site. Daarna dienen zij nergens meer voor."),
     ),
     Term(
+        Category.SIGN_INS,
+        timedelta(days=90),
+        _("Tot 90 dagen na de aanmelding of de poging. U ziet ze zelf bij uw apparaten."),
+        _("Uw en ons belang om te zien of iemand anders uw account probeert te gebruiken."),
+    ),
+    Term(
         Category.INVITATIONS,
         timedelta(days=90),
         _("Tot 90 dagen nadat zij niet meer geldig zijn. Het adres gaat ook uit het logboek."),
         _("Het belang van uw bedrijf om na te gaan wie werd uitgenodigd."),
+    ),
+    Term(
+        Category.COMPANIES,
+        timedelta(days=1827),
+        _(
+            "Vijf jaar nadat uw bedrijf het convenant verliet: dossiers, bewijs, verslagen en "
+            "logboek. Haal voor die tijd uw archief op."
+        ),
+        _("De OESO-richtlijn vraagt om gegevens ten minste vijf jaar te bewaren."),
+        of_companies=True,
     ),
     Term(
         Category.PEOPLE,
@@ -47,6 +71,40 @@ TERMS = (
             "e-mailadres weg, ook uit het logboek; wat er gebeurde blijft staan, zonder naam."
         ),
         _("Het convenant: het secretariaat moet over de laatste twee jaren navraag kunnen doen."),
+    ),
+    Term(
+        Category.REPORTS,
+        timedelta(days=365),
+        _(
+            "Een jaar nadat het verslag is gemaakt. Wie het daarna weer nodig heeft, laat het "
+            "opnieuw maken: de inhoud en de code blijven bewaard."
+        ),
+        _("Een verslag is uit het dossier te maken. Meer bestanden bewaren dan nodig helpt niet."),
+        of_companies=True,
+    ),
+    Term(
+        Category.ARCHIVES,
+        timedelta(days=7),
+        _("Een week nadat het archief is gemaakt."),
+        _("Er staat alles van uw bedrijf in. U haalt het op, daarna gaat het weg."),
+        of_companies=True,
+    ),
+    Term(
+        Category.EVIDENCE,
+        timedelta(days=30),
+        _(
+            "Tot 30 dagen nadat u het verwijderde; zo lang kunt u het terugzetten. Bewijs dat bij "
+            "een ingediend of vastgelegd dossier hoort, blijft bij dat dossier."
+        ),
+        _("Uw bedrijf kan zich vergissen. Wat is ingediend, verandert niet meer."),
+        of_companies=True,
+    ),
+    Term(
+        Category.RUNS,
+        timedelta(days=30),
+        _("Tot 30 dagen nadat het bestand is gemaakt."),
+        _("Het secretariaat haalt het in die tijd op en kan het opnieuw laten maken."),
+        of_companies=True,
     ),
 )
 

@@ -1,7 +1,6 @@
 """Addresses of people and companies."""
 
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as mfa_codes
 from allauth.mfa.webauthn import views as mfa_passkeys
 from allauth.socialaccount import views as provider
 from django.urls import include, path
@@ -13,6 +12,7 @@ from companies.views import (
     account,
     home,
     invitations,
+    kept_forms,
     keys,
     language,
     leaving,
@@ -33,6 +33,7 @@ company = (
         path("<uuid:pk>/end/", members.EndSeat.as_view(), name="end"),
         path("leave/", leaving.Leave.as_view(), name="leave"),
         path("<uuid:pk>/lost-step/", step_resets.ColleagueHelp.as_view(), name="lost-step"),
+        path("kept-form/", kept_forms.KeptFormPage.as_view(), name="kept-form"),
         path("two-step/", members.DemandTwoSteps.as_view(), name="two-step"),
         path("keys/", keys.CompanyKeys.as_view(), name="keys"),
         path("keys/new/", keys.NewCompanyKey.as_view(), name="new-key"),
@@ -64,7 +65,7 @@ second_step = [
     path("app/", two_step.ActivateApp.as_view(), name="mfa_activate_totp"),
     path("app/remove/", two_step.DeactivateApp.as_view(), name="mfa_deactivate_totp"),
     path("codes/", two_step.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("codes/renew/", mfa_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/renew/", two_step.RenewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("passkeys/sign-in/", mfa_passkeys.login_webauthn, name="mfa_login_webauthn"),
     path(
         "passkeys/again/",

@@ -1,8 +1,10 @@
 """What this app writes in the log: people, seats and invitations."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +55,8 @@ VERBS = (
         _("%(who)s doet niet meer mee, uit eigen beweging."),
         "companies:members",
     ),
+    Verb("company.left", Kind.CHANGE, _("%(who)s schreef uw bedrijf uit per %(day)s.")),
+    Verb("company.back", Kind.CHANGE, _("%(who)s liet uw bedrijf weer meedoen.")),
     Verb(
         "person.forgotten",
         Kind.CHANGE,
@@ -115,10 +119,16 @@ def role_name(value: object, data: Mapping[str, Any], around: Around) -> str:
     return str(names.get(str(value), value))
 
 
-FILLERS = {"role": role_name, "before": role_name, "page": page_in_words}
+def day_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
+    """Return a day as people write it: "31 december 2026"."""
+    return date_format(date.fromisoformat(str(value)), "j F Y")
+
+
+FILLERS = {"day": day_in_words, "role": role_name, "before": role_name, "page": page_in_words}
 PAGES: dict[str, str | Promise] = {
     "companies:members": _("wie er bij uw bedrijf meedoet"),
     "companies:keys": NOT_A_READ,  # not for the secretariat
+    "companies:kept-form": NOT_A_READ,  # their own words
     "companies:new-key": NOT_A_READ,
     "companies:withdraw-key": NOT_A_READ,
     "api:company": _("de gegevens van uw bedrijf, via de API"),

@@ -37,6 +37,14 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def file(name: str, default: Path) -> Path:
+    """Return the path of a file that must be there, else the default."""
+    path = Path(text(name, str(default)))
+    if not path.is_file():
+        note(f"{name} is '{path}', and there is no such file.")
+    return path
+
+
 def yes_no(name: str, default: bool = False) -> bool:
     """Return whether the variable says yes; anything but a known word is a fault."""
     value = os.environ.get(name)
@@ -80,6 +88,19 @@ def origins(*addresses: str) -> list[str]:
     """Return scheme, host and port of each address that is not empty."""
     parts = [urlsplit(address) for address in addresses if address]
     return [f"{each.scheme}://{each.netloc}" for each in parts]
+
+
+def ways() -> dict[str, str]:
+    """Return where our other servers are, by variable; the scheme tells whether it is over TLS."""
+    verified = os.environ.get("PGSSLMODE") in ("verify-ca", "verify-full")
+    base = "postgresql+tls" if verified else "postgresql"
+    smtp = "smtps" if yes_no("SMTP_TLS") else "smtp"
+    return {
+        "DATABASE_URL": f"{base}://{urlsplit(secret('DATABASE_URL', '')).netloc}",
+        "REDIS_URL": secret("REDIS_URL", ""),
+        "SMTP_HOST": f"{smtp}://{text('SMTP_HOST', '')}",
+        "S3_ENDPOINT_URL": text("S3_ENDPOINT_URL", ""),
+    }
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -27,12 +27,15 @@ class Limit:
         key = self._key(who)
         try:
             cache.add(key, 0, self.seconds)
-            return cache.incr(key) > self.most
+            passed = cache.incr(key) > self.most
         except ValueError:
             return False  # the window closed between the two: a new one begins
         except (RedisError, OSError):
             log.warning("Nobody counts %s: the cache is away.", self.name, exc_info=True)
             return False
+        if passed:
+            log.warning("refused", extra={"what": f"limit_{self.name}"})
+        return passed
 
     def forget(self, who: object) -> None:
         """Begin anew, for who got nothing for it."""

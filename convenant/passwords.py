@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from convenant import leaked
+
 SHORTEST_WORD = 4
 LEFT_OVER = 6
 # What everybody adds to a word that everybody knows.
@@ -21,11 +23,32 @@ COMMON = (
 NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
+class NotLeaked:
+    """Refuse a password that leaked somewhere before: those are the first that anybody tries."""
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Raise ValidationError when it is on the list, in whatever capitals."""
+        if leaked.is_in(settings.LEAKED_PASSWORDS, password):
+            raise ValidationError(self.get_help_text(), code="password_leaked")
+
+    def get_help_text(self) -> str:
+        """Say what to do."""
+        return _(
+            "Dit wachtwoord is ooit ergens uitgelekt en staat op lijsten die inbrekers gebruiken. "
+            "Kies een ander."
+        )
+
+
 class NoContextWords:
     """Refuse a password that is little more than the names of this place and of one's company."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Raise ValidationError when fewer than six letters are left without the known words."""
+        """Raise ValidationError when fewer than six letters are left without the known words.
+
+        One that leaked was refused for that already; one reason is enough.
+        """
+        if leaked.is_in(settings.LEAKED_PASSWORDS, password):
+            return
         left = password.casefold()
         words = {word for text in self.texts(user) for word in words_of(text)}
         for word in sorted(words, key=len, reverse=True):
@@ -46,9 +69,8 @@ class NoContextWords:
     def get_help_text(self) -> str:
         """Say what to do."""
         return _(
-            "Dit wachtwoord is makkelijk te raden, want er staat vooral een naam in die anderen "
-            "kennen. Gebruik bijvoorbeeld drie of vier woorden die niets met elkaar te maken "
-            "hebben."
+            "Dit wachtwoord is makkelijk te raden: het is vooral een woord of naam die anderen "
+            "kennen. Kies een ander."
         )
 
 

@@ -12,8 +12,6 @@ from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileU
 from django.http import HttpRequest, UnreadablePostError
 
 MEGABYTE = 1024 * 1024
-LONGEST_BODY = 3 * 1024 * MEGABYTE
-"""Bytes of a form that are read at all, if only to say what was too large in it."""
 
 
 class TooLong(Exception):
@@ -91,14 +89,16 @@ def receive(request: HttpRequest) -> Received:
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if request.method != "POST" or request.content_type != "multipart/form-data":
         return received
-    if length > LONGEST_BODY:
+    if length > settings.FORM_MAX_MB * MEGABYTE:
         raise TooLong(length)
-    request.upload_handlers = [BoundedUpload(request, received)]
+    handler = BoundedUpload(request, received)
+    request.upload_handlers = [handler]
     counted = CountedRead(request.read)
     request.read = counted  # type: ignore[method-assign]
     try:
         _ = request.POST
     except UnreadablePostError as gone:
+        handler.upload_interrupted()  # else the half file lies there until memory is tidied
         raise BrokenOff(str(gone)) from gone
     if counted.count < length:
         raise BrokenOff("the form ended too early")

@@ -4,12 +4,19 @@ The environment alone is judged here, so it costs nothing and every process does
 the servers can tell is judged by `manage.py check --deploy --database default`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 SHORTEST_KEY = 50
 FEWEST_SIGNS = 10
+OVER_TLS = ("https", "rediss", "smtps", "postgresql+tls")
+OVER_TLS_BY = {
+    "DATABASE_URL": "set PGSSLMODE=verify-full and PGSSLROOTCERT",
+    "REDIS_URL": "begin it with rediss://",
+    "SMTP_HOST": "set SMTP_TLS=1",
+    "S3_ENDPOINT_URL": "begin it with https://",
+}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -23,6 +30,8 @@ class Start:
     is_debug: bool
     is_demo: bool
     has_mail: bool
+    ways: Mapping[str, str] = field(default_factory=dict)
+    """Where our other servers are, by variable, with a scheme that tells whether it is TLS."""
 
 
 def is_public(public_url: str) -> bool:
@@ -35,7 +44,7 @@ def faults(start: Start) -> list[str]:
     """Return every reason to refuse this start; none on a machine that keeps to itself."""
     if not is_public(start.public_url):
         return []
-    return [*_faults_of_address(start), *_faults_of_modes(start), *_faults_of_keys(start.keys)]
+    return [*_faults_of_address(start), *_faults_of_modes(start), *_faults_of_rest(start)]
 
 
 def _faults_of_address(start: Start) -> Iterator[str]:
@@ -64,6 +73,19 @@ def _faults_of_modes(start: Start) -> Iterator[str]:
         yield "CONVENANT_DEMO is on, whose passwords everybody knows; set it to 0."
     if not start.has_mail:
         yield "Set SMTP_HOST: without mail nobody can be invited or find a lost password."
+
+
+def _faults_of_rest(start: Start) -> Iterator[str]:
+    yield from _faults_of_keys(start.keys)
+    for name, address in start.ways.items():
+        way = urlsplit(address)
+        if way.hostname and _is_elsewhere(way.hostname) and way.scheme not in OVER_TLS:
+            yield f"{name} leads to {way.hostname} in the clear; {OVER_TLS_BY[name]}."
+
+
+def _is_elsewhere(host: str) -> bool:
+    """Tell whether a host is another machine; a name without dots is a container beside ours."""
+    return host not in LOOPBACK and ("." in host or ":" in host)
 
 
 def _faults_of_keys(keys: dict[str, str]) -> Iterator[str]:

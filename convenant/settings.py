@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from convenant import env, safety
+from convenant import databases, env, safety
 from convenant.files import stores
 from convenant.observe import logs
 
@@ -61,7 +61,8 @@ MIDDLEWARE = [
     "convenant.headers.ClosedPageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "convenant.headers.PolicyMiddleware",
+    "convenant.compression.PageCompressionMiddleware",
     "convenant.health.HealthMiddleware",
     "convenant.observe.requests.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -99,17 +100,10 @@ TEMPLATES = [
 ]
 
 # --- data ------------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.database(env.secret("DATABASE_URL"))
-    # Behind a pool in transaction mode a cursor must not outlive its transaction.
-    | {"DISABLE_SERVER_SIDE_CURSORS": env.yes_no("DATABASE_POOLED")}
-}
-if _migration_url := env.secret("MIGRATION_DATABASE_URL", ""):
-    # Owns the tables and is never used by web or workers (docs/operate.md).
-    DATABASES["migrator"] = env.database(_migration_url, "MIGRATION_DATABASE_URL") | {
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 0,
-    }
+DATABASES = databases.described()
+DATABASE_ROUTERS = databases.routers(DATABASES)
+# Seconds that the replica may be behind; further, and the primary is read.
+DATABASE_REPLICA_MAX_LAG = env.number("DATABASE_REPLICA_MAX_LAG", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.secret("REDIS_URL")
@@ -136,6 +130,11 @@ FILE_UPLOAD_TEMP_DIR = env.text("UPLOAD_DIR", "") or None  # while they come in;
 FILE_UPLOAD_PERMISSIONS = 0o600
 EVIDENCE_MAX_MB = env.number("EVIDENCE_MAX_MB", 25)
 EVIDENCE_MAX_FILES = env.number("EVIDENCE_MAX_FILES", 10)  # in one go
+FORM_MAX_MB = 3072  # read at all, if only to say what is too large in it; docs/Caddyfile lets it by
+if EVIDENCE_MAX_FILES * EVIDENCE_MAX_MB >= FORM_MAX_MB:
+    env.note(
+        f"EVIDENCE_MAX_FILES times EVIDENCE_MAX_MB is too much for one form of {FORM_MAX_MB} MB."
+    )
 EVIDENCE_QUOTA_MB = env.number("EVIDENCE_QUOTA_MB", 2000)  # of one company, all years together
 SMELTER_LIST = env.text("SMELTER_LIST", "")  # a file of smelters; empty: made-up examples
 CLAMD_URL = env.text("CLAMD_URL", "")  # unix:/run/clamd.sock or tcp://host:3310; empty: no scanner
@@ -143,15 +142,18 @@ CLAMD_URL = env.text("CLAMD_URL", "")  # unix:/run/clamd.sock or tcp://host:3310
 # --- people ----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "companies.User"
 AUTHENTICATION_BACKENDS = ["companies.backends.SignInBackend"]
+SHORTEST_PASSWORD = 12
+LEAKED_PASSWORDS = env.file("LEAKED_PASSWORDS", BASE_DIR / "convenant/data/leaked.bloom")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": SHORTEST_PASSWORD},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "convenant.passwords.NotLeaked"},
     {"NAME": "convenant.passwords.NoContextWords"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # the link leads to a new password, never past a second step
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "companies.adapter.AccountAdapter"
@@ -242,6 +244,8 @@ LOG_HEAD_ADDRESSES = env.words("LOG_HEAD_ADDRESSES")
 # --- language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Nederlands")), ("en", _("Engels"))]
+LANGUAGE_COOKIE_NAME = "__Host-language" if IS_HTTPS else "django_language"
+DRAFTS_COOKIE_NAME = "__Host-drafts" if IS_HTTPS else "drafts"
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -258,10 +262,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "convenant.flashes.Flashes"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "companies.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by a supervisor, without the proxy
+# Asked by a supervisor, without the proxy; and the API, which refuses instead: a key that went in
+# the clear should be noticed.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^api/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
@@ -350,12 +357,7 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly, so that a day on which beat was down for a while is not skipped; once a day is enough.
     "keep-log-heads": {"task": "companies.tasks.keep_log_heads", "schedule": 3600.0},
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
-    "clear-sessions": {"task": "convenant.tasks.clear_sessions", "schedule": crontab("30", "3")},
     "keep-to-terms": {"task": "companies.tasks.keep_to_terms", "schedule": crontab("30", "4")},
-    "expire-archives": {
-        "task": "diligence.tasks.expire_archives",
-        "schedule": crontab("10", "4"),
-    },
     "forget-commands": {"task": "companies.tasks.forget_commands", "schedule": crontab("50", "3")},
     "tidy-evidence": {
         "task": "diligence.tasks.tidy_evidence",
@@ -388,6 +390,7 @@ env.note(
             is_debug=DEBUG,
             is_demo=IS_DEMO,
             has_mail=bool(_mail_dir or env.text("SMTP_HOST", "")),
+            ways=env.ways(),
         )
     )
 )

@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -26,10 +27,22 @@ class JoinedManifestStorage(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.addresses: dict[tuple[str, bool], str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """Return a file's address, worked out once: a page asks for that of its icons often."""
+        key = (name, settings.DEBUG and not force)
+        if key not in self.addresses:
+            self.addresses[key] = super().url(name, force)
+        return self.addresses[key]
+
     def post_process(
         self, paths: Paths, dry_run: bool = False, **options: object
     ) -> Iterator[tuple[str, str, bool | Exception]]:
         """Replace the entry by the joined file before names get their hash."""
+        self.addresses.clear()
         if ENTRY in paths and not dry_run:
             joined = joined_css(ENTRY, paths)
             self.delete(ENTRY)

@@ -5,11 +5,11 @@ from django.urls import include, path
 from convenant.security_txt import security_txt
 
 urlpatterns = [
-    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("", include("diligence.urls")),  # first, as they are asked most
     path("accounts/", include("allauth.account.urls")),
     path("", include("companies.urls")),
-    path("", include("diligence.urls")),
     path("", include("workgroups.urls")),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
 ]
 
 handler403 = "companies.views.errors.forbidden"

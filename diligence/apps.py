@@ -10,12 +10,16 @@ class DiligenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the log what this app writes."""
+        """Tell the log what this app writes, and how what it keeps is removed after its term."""
         from companies.log.pages import register_pages
         from companies.log.verbs import register, register_fillers
-        from diligence import risk_verbs, verbs
+        from companies.services.retention import register_ways
+        from diligence import verbs
+        from diligence.services.keeping import WAYS
+        from diligence.verbs import risks
 
-        for own in (verbs, risk_verbs):
+        for own in (verbs, risks):
             register(*own.VERBS)
             register_fillers(own.FILLERS)
             register_pages(own.PAGES)
+        register_ways(WAYS)

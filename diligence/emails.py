@@ -7,8 +7,11 @@ from companies.emails import address_of, compose, send
 from diligence.models import Assessment, Snapshot
 
 
-def receipt(snapshot_id: str) -> EmailMessage | None:
-    """Return the confirmation for the person who submitted; None when nobody is left to tell."""
+def receipt(snapshot_id: str, *, missed: int = 0) -> EmailMessage | None:
+    """Return the confirmation for the person who submitted; None when nobody is left to tell.
+
+    `missed` is how many documents did not count.
+    """
     snapshot = Snapshot.objects.select_related(
         "assessment__submitted_by", "assessment__cycle", "company"
     ).get(pk=snapshot_id)
@@ -26,7 +29,15 @@ def receipt(snapshot_id: str) -> EmailMessage | None:
         submitted_at=assessment.submitted_at,
         code=snapshot.sha256[:12],
         link=link_to(assessment),
+        missed=missed,
+        receipt=receipt_of(assessment),
     )
+
+
+def receipt_of(assessment: Assessment) -> str:
+    """Return the full address of a file's receipt."""
+    place = [assessment.company.slug, assessment.cycle.year]
+    return address_of(reverse("diligence:submitted", args=place))
 
 
 def link_to(assessment: Assessment) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
+from typing import Any
 
-from diligence.framework.answers import Answers, Given, State
+from diligence.framework.answers import Answers, State
 from diligence.framework.conditions import Situation, situation_of
 from diligence.framework.schema import Edition, Part, Question
 
@@ -72,49 +74,40 @@ def progress(edition: Edition, given: Answers, *, today: date | None = None) -> 
 
 def progress_in(situation: Situation) -> Progress:
     """The same, from a situation at hand."""
-    parts = tuple(_part_progress(part, situation) for part in situation.edition.parts)
-    shown = _shown(situation.edition.questions, situation)
-    return Progress(**_counts(shown, situation), parts=parts, next_question=_next(shown, situation))
-
-
-def _part_progress(part: Part, situation: Situation) -> PartProgress:
-    shown = _shown(part.questions, situation)
-    return PartProgress(
-        **_counts(shown, situation), part=part, next_question=_next(shown, situation)
+    parts = tuple(
+        PartProgress(part=part, **_counted(part.questions, situation))
+        for part in situation.edition.parts
     )
+    return Progress(parts=parts, **_counted(situation.edition.questions, situation))
 
 
-def _shown(questions: tuple[Question, ...], situation: Situation) -> list[Question]:
-    return [question for question in questions if question.key in situation.shown]
-
-
-def _counts(shown: list[Question], situation: Situation) -> dict[str, int]:
-    answers = [situation.given.get(question.key) for question in shown]
+def _counted(questions: Iterable[Question], situation: Situation) -> dict[str, Any]:
+    """Go through the questions once; those that are not shown do not count."""
+    asked = settled = later = unsure = minutes = 0
+    unanswered: str | None = None
+    put_off: str | None = None
+    for question in questions:
+        if question.key not in situation.shown:
+            continue
+        asked += 1
+        answer = situation.given.get(question.key)
+        if answer is not None and answer.is_settled:
+            settled += 1
+        else:
+            minutes += question.minutes
+        if answer is None:
+            unanswered = unanswered or question.key
+            continue
+        unsure += answer.unsure
+        if answer.state == State.LATER:
+            later += 1
+            put_off = put_off or question.key
     pace = situation.size.pace if situation.size is not None else Decimal(1)
-    open_minutes = sum(
-        question.minutes
-        for question, answer in zip(shown, answers, strict=True)
-        if not _is_settled(answer)
-    )
     return {
-        "asked": len(shown),
-        "settled": sum(map(_is_settled, answers)),
-        "later": sum(_is_later(answer) for answer in answers),
-        "unsure": sum(answer is not None and answer.unsure for answer in answers),
-        "minutes_left": int((open_minutes * pace).to_integral_value(ROUND_CEILING)),
+        "asked": asked,
+        "settled": settled,
+        "later": later,
+        "unsure": unsure,
+        "minutes_left": int((minutes * pace).to_integral_value(ROUND_CEILING)),
+        "next_question": unanswered or put_off,
     }
-
-
-def _is_settled(answer: Given | None) -> bool:
-    return answer is not None and answer.is_settled
-
-
-def _is_later(answer: Given | None) -> bool:
-    return answer is not None and answer.state == State.LATER
-
-
-def _next(shown: list[Question], situation: Situation) -> str | None:
-    given = situation.given
-    unanswered = [question.key for question in shown if question.key not in given]
-    put_off = [question.key for question in shown if _is_later(given.get(question.key))]
-    return next(iter(unanswered + put_off), None)

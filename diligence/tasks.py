@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from companies.models import Company
 from convenant.files import StoreDown
 from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
@@ -20,6 +19,7 @@ from diligence.reports.pdf import render_pdf
 from diligence.services import archives, evidence_files, evidence_upkeep, reports
 from diligence.services.archive_zip import gather, pack
 from diligence.services.declarations import reading
+from diligence.services.left_out import missed_by
 from diligence.services.scanning import ScannerDown
 from diligence.smelters import apart
 from diligence.uploads.refusal import Refused
@@ -69,7 +69,7 @@ def tell_progress(company_id: str, report_id: str, stage: str, percent: int) -> 
 def send_receipt(company_id: str, snapshot_id: str) -> None:
     """Mail the receipt of a submission to who submitted, once."""
     with company_scope(company_id):
-        message = emails.receipt(snapshot_id)
+        message = emails.receipt(snapshot_id, missed=missed_by(snapshot_id))
     if message is not None:
         send_once(f"receipt {snapshot_id}", message)
 
@@ -93,14 +93,6 @@ def make_archive(company_id: str, archive_id: str) -> None:
         log.exception("Making archive %s failed.", archive_id)
         with company_scope(company_id):
             archives.fail_archive(archive_id)
-
-
-@shared_task(name="diligence.tasks.expire_archives")
-def expire_archives() -> None:
-    """Remove the files of archives whose week is over (each night, by beat)."""
-    for company in Company.objects.all():
-        with company_scope(company.pk):
-            archives.expire_archives(company)
 
 
 @once(

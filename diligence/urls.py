@@ -76,7 +76,10 @@ chain_declarations: list[URLPattern] = [
     path("<uuid:pk>/undo/", decisions.Undo.as_view(), name="declaration-undo"),
     path("<uuid:pk>/again/", decisions.Again.as_view(), name="declaration-again"),
 ]
+# Matched in this order, twice a request: what is asked most stands first.
 year: list[URLPattern | URLResolver] = [
+    path("answers/<str:question>/", answers.SaveAnswer.as_view(), name="answer"),
+    path("parts/<str:part>/", parts.PartPage.as_view(), name="part"),
     path("chain/", include(chain)),
     path("chain/declarations/", include(chain_declarations)),
     path("", overview.Overview.as_view(), name="overview"),
@@ -86,9 +89,7 @@ year: list[URLPattern | URLResolver] = [
     path("check/", check.Check.as_view(), name="check"),
     path("submit/", check.Submit.as_view(), name="submit"),
     path("submitted/", check.Submitted.as_view(), name="submitted"),
-    path("parts/<str:part>/", parts.PartPage.as_view(), name="part"),
     path("parts/<str:part>/work/", parts.PartWorkView.as_view(), name="part-work"),
-    path("answers/<str:question>/", answers.SaveAnswer.as_view(), name="answer"),
     path("answers/<str:question>/history/", answers.History.as_view(), name="answer-history"),
     path("answers/<str:question>/notes/", notes.LeaveNote.as_view(), name="note"),
     path("answers/<str:question>/proof/", proof.Proof.as_view(), name="proof"),
@@ -120,6 +121,7 @@ year: list[URLPattern | URLResolver] = [
     path("reports/<uuid:pk>/pdf/", reports.ReportFile.as_view(), name="report-pdf"),
 ]
 company: list[URLPattern | URLResolver] = [
+    path("<int:year>/", include(year)),
     path("archive/", archives.Archives.as_view(), name="archives"),
     path("archive/progress/", archives.ArchiveProgress.as_view(), name="archive-progress"),
     path("archive/<uuid:pk>/zip/", archives.ArchiveFile.as_view(), name="archive-zip"),
@@ -155,11 +157,10 @@ company: list[URLPattern | URLResolver] = [
         name="channel-remove",
     ),
     path("log/", log.Log.as_view(), name="log"),
-    path("<int:year>/", include(year)),
 ]
 
 urlpatterns = [
-    path("verify/", genuine.Verify.as_view(), name="verify"),
     path("companies/<slug:company>/", include((company, "diligence"))),
     path("api/v1/companies/<slug:company>/", include((api, "file-api"))),
+    path("verify/", genuine.Verify.as_view(), name="verify"),
 ]

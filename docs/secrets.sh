@@ -17,6 +17,7 @@ for name in postgres_password app_password migrator_password backup_password sec
 done
 keep secret_key_fallbacks ""
 keep smtp_password ""
+keep database_replica_url ""
 keep s3_access_key ""
 keep s3_secret_key ""
 app=$(cat "$folder/app_password")

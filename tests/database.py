@@ -45,3 +45,19 @@ def remove(name: str) -> None:
     with superuser("postgres") as server:
         dropped = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         server.execute(dropped.format(sql.Identifier(name)))
+
+
+def whole_database() -> str:
+    """Return everything that stands in any table, as text."""
+    with superuser(connections["default"].settings_dict["NAME"]) as server:
+        tables = server.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
+            "WHERE schemaname IN ('public', 'convenant')"
+        ).fetchall()
+        rows = [
+            server.execute(
+                f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {name} t"
+            ).fetchone()
+            for (name,) in tables
+        ]
+    return " ".join(row for (row,) in rows)

@@ -8,3 +8,10 @@ class WorkgroupsConfig(AppConfig):
 
     name = "workgroups"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell how what this app keeps is removed after its term."""
+        from companies.services.retention import register_ways
+        from workgroups.services.keeping import WAYS
+
+        register_ways(WAYS)

@@ -5,7 +5,7 @@ Everything is fetched before the scope closes; what leaves are frozen dataclasse
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,11 +25,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Extract, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from companies.models import Company
 from convenant.queue.models import OutboxItem
-from convenant.tenancy.sector import sector_scope
+from convenant.tenancy.sector import read_sector, sector_scope
 from diligence.framework.schema import Edition
 from diligence.models import Action, Assessment, Cycle, ProgressReport, Snapshot
 from workgroups.aggregation.members import Member, sorting_name
@@ -57,18 +57,21 @@ class SectorYear:
 def sector_year(year: int) -> SectorYear:
     """Return the sector in this year: three statements, however many companies there are.
 
-    Raises Cycle.DoesNotExist.
+    With a replica they are asked there, and what comes back may be some seconds old. Raises
+    Cycle.DoesNotExist.
     """
-    with sector_scope():
-        cycles = {cycle.year: cycle for cycle in cycles_with_bands()}
-        if year not in cycles:
-            raise Cycle.DoesNotExist(year)
-        members = tuple(members_in(cycles[year]))
-        edition = cycles[year].version.edition()
+    return read_sector(lambda: read_year(year))
+
+
+def read_year(year: int) -> SectorYear:
+    """Read the sector in this year, in the sector scope. Raises Cycle.DoesNotExist."""
+    cycles = {cycle.year: cycle for cycle in cycles_with_bands()}
+    if year not in cycles:
+        raise Cycle.DoesNotExist(year)
     return SectorYear(
         cycle=cycles[year],
-        edition=edition,
-        members=members,
+        edition=cycles[year].version.edition(),
+        members=tuple(members_in(cycles[year])),
         bands={
             cycle.year: {row["band"]: row["files"] for row in cycle.spread}
             for cycle in cycles.values()
@@ -136,8 +139,8 @@ def of_figures(key: str) -> KeyTextTransform:
 
 
 def seconds(field: str) -> Func:
-    """Return a moment in seconds since 1970."""
-    return number(Extract(field, "epoch", tzinfo=UTC), "bigint")
+    """Return a moment in seconds since 1970; EXTRACT would go by way of a decimal number."""
+    return number(Func(field, template="date_part('epoch', %(expressions)s)"), "bigint")
 
 
 def number(expression: Expression, kind: str = "integer") -> Func:
@@ -181,8 +184,8 @@ def actions_that_need_help(today: date) -> list[MembersAction]:
 def files_for_run(cycle: Cycle, language: str, template_version: str) -> list[FileForRun]:
     """Return every member of this year with the report of its newest snapshot, by name.
 
-    Three statements. A report and the task that makes it are read in one statement, so that they
-    agree with each other.
+    Three statements, always of the primary: work is asked for by what they say. A report and the
+    task that makes it are read in one statement, so that they agree with each other.
     """
     with sector_scope():
         reports = {

@@ -1,8 +1,11 @@
 """Celery's entrance: ids in, one service."""
 
+from datetime import datetime
+
 from django.db import OperationalError
 
 from convenant.queue.outbox import once
+from workgroups.services import report_taken
 from workgroups.services.report_runs import advance
 
 
@@ -12,3 +15,9 @@ from workgroups.services.report_runs import advance
 def make_all_reports(run_id: str) -> None:
     """Take one step of a run that makes all reports. Safe to run twice."""
     advance(run_id)
+
+
+@once(name="workgroups.tasks.tell_taken", autoretry_for=(OperationalError,), retry_backoff=True)
+def tell_taken(run_id: str, person_id: str, key_id: str, at: str) -> None:
+    """Tell each company in a ZIP of reports that it was fetched."""
+    report_taken.tell_taken(run_id, person_id, key_id, datetime.fromisoformat(at))

@@ -5,9 +5,11 @@ import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from companies.services import step_reset, two_step
+from companies.services import account_events, step_reset, two_step
+from companies.services.account_events import What
 from companies.services.invited import remembered
 
 logger = logging.getLogger(__name__)
@@ -16,6 +18,20 @@ REAUTHENTICATION = {
     "reauthenticate": _("Met uw wachtwoord"),
     "mfa_reauthenticate": _("Met een code"),
     "mfa_reauthenticate:webauthn": _("Met uw passkey"),
+}
+# What allauth mails about, and what it is in the person's own list.
+NOTICES = {
+    "password_changed": What.PASSWORD_CHANGED,
+    "password_reset": What.PASSWORD_CHANGED,
+    "password_set": What.PASSWORD_CHANGED,
+    "email_changed": What.ADDRESS_CHANGED,
+    "totp_activated": What.STEP_ADDED,
+    "webauthn_added": What.STEP_ADDED,
+    "totp_deactivated": What.STEP_REMOVED,
+    "webauthn_removed": What.STEP_REMOVED,
+    "recovery_codes_generated": What.CODES_RENEWED,
+    "account_connected": What.PROVIDER_JOINED,
+    "account_disconnected": What.PROVIDER_LEFT,
 }
 
 
@@ -66,6 +82,19 @@ class AccountAdapter(DefaultAccountAdapter):
         if two_step.is_strong(request):
             step_reset.cancel_own(user)
         request.session[SIGNED_IN_AT] = time.time()
+        account_events.note_sign_in(request, user)
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Count an attempt; tell the operator when there were too many."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            account_events.tell_too_many("passwords")
+            raise
+
+    def authentication_failed(self, request, **credentials) -> None:
+        """Write down that a wrong password was tried."""
+        account_events.note_wrong_password(request, credentials.get("email") or "")
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Tell whether this person must show again who they are: not just after signing in."""
@@ -91,10 +120,12 @@ class AccountAdapter(DefaultAccountAdapter):
         ours = {"allauth.mfa.stages.AuthenticateStage": "companies.adapter.stages.SecondStepStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
-    def send_notification_mail(self, *args, **kwargs) -> None:
+    def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         """Tell somebody by mail what was done to the account; it stays done when that fails."""
+        if what := NOTICES.get(template_prefix.rpartition("/")[2]):
+            account_events.note(what, user, self.request)
         try:
-            super().send_notification_mail(*args, **kwargs)
+            super().send_notification_mail(template_prefix, user, context, email)
         except OSError:
             logger.exception("A notice about an account could not be mailed.")
 

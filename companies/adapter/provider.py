@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from companies.adapter.organisation import OrganisationProvider, answers_our_question
 from companies.models import User
 from companies.services.invited import remembered
 
@@ -31,11 +32,21 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         "connected_other": _("Dit account hoort al bij iemand anders."),
     }
 
+    def get_provider(self, request: HttpRequest, provider, client_id=None):
+        """Return the organisation's provider, asked and answered in our way."""
+        found = super().get_provider(request, provider, client_id)
+        return OrganisationProvider(request, app=found.app)
+
+    def get_requests_session(self):
+        """Return what asks the provider: it goes where it was sent and follows nobody further."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Refuse an answer about two people; note it when the provider asked for two steps."""
-        said = sociallogin.account.extra_data
-        told, signed = said.get("userinfo") or {}, said.get("id_token") or {}
-        if not signed or told.get("sub", signed["sub"]) != signed["sub"]:
+        """Refuse an answer to another question; note it when the provider asked for two steps."""
+        signed = sociallogin.account.extra_data.get("id_token") or {}
+        if not answers_our_question(sociallogin):
             page = render_authentication_error(request, sociallogin.provider)
             raise ImmediateHttpResponse(page)
         if sociallogin.is_existing:

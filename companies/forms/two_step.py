@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, TOTP, generate_totp_secret
@@ -17,8 +18,12 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from companies.models import User
+from companies.services import account_events, recovery_codes
+from companies.services.account_events import What
 from convenant.sealing import WrongKey, seal, unseal
 
 
@@ -28,13 +33,49 @@ def code_field() -> forms.CharField:
     return forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=attrs))
 
 
-class CodeForm(AuthenticateForm):
+@contextmanager
+def told_when_wrong(user: User | None) -> Iterator[None]:
+    """Write down that a second step was tried and was wrong, or once too often."""
+    try:
+        yield
+    except ValidationError as refused:
+        if refused.code == "too_many_login_attempts":
+            account_events.tell_too_many("codes")
+        else:
+            account_events.note(What.WRONG_CODE, user, context.request)
+        raise
+
+
+class AnyCode:
+    """The code of the app, or a recovery code."""
+
+    def clean_code(self) -> str:
+        """Accept a right code once; wrong ones are counted and told, of whichever kind."""
+        with told_when_wrong(self.user):  # type: ignore[attr-defined]
+            return self.right_code()
+
+    def right_code(self) -> str:
+        """Return the code that was right. Raises ValidationError."""
+        code = recovery_codes.typed_code(self.cleaned_data["code"])  # type: ignore[attr-defined]
+        if code is None:
+            return super().clean_code()  # type: ignore[misc]
+        start_anew = check_rate_limit(self.user)  # type: ignore[attr-defined]
+        step = recovery_codes.use(self.user, code)  # type: ignore[attr-defined]
+        if step is None:
+            raise get_adapter().validation_error("incorrect_code")
+        step.user = self.user  # type: ignore[attr-defined]
+        self.authenticator = step
+        start_anew()
+        return code
+
+
+class CodeForm(AnyCode, AuthenticateForm):
     """The code of the app, or a recovery code, while signing in."""
 
     code = code_field()
 
 
-class CodeAgainForm(ReauthenticateForm):
+class CodeAgainForm(AnyCode, ReauthenticateForm):
     """The same, before something that matters."""
 
     code = code_field()
@@ -99,7 +140,7 @@ class UsePasskey:
 
     def clean_credential(self) -> Authenticator:
         """Return the passkey that answered."""
-        with sense_only():
+        with told_when_wrong(self.user), sense_only():  # type: ignore[attr-defined]
             return super().clean_credential()  # type: ignore[misc]
 
 

@@ -1,5 +1,6 @@
 """The directory: people, companies, seats, invitations; and each company's log of events."""
 
+from companies.models.account_event import AccountEvent
 from companies.models.api_key import ApiKey
 from companies.models.command import CompanyCommand, SectorCommand
 from companies.models.company import Company
@@ -13,6 +14,7 @@ from companies.models.step_reset import StepReset
 from companies.models.user import User
 
 __all__ = [
+    "AccountEvent",
     "ApiKey",
     "Company",
     "CompanyCommand",

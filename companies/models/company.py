@@ -32,8 +32,9 @@ class Company(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.MEMBER)
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
-    # Everybody of this company signs in in two steps, or does not come in.
-    requires_two_step = models.BooleanField(default=False, db_default=False)
+    # Everybody of this company signs in in two steps, or does not come in; an administrator who
+    # did so may lift it.
+    requires_two_step = models.BooleanField(default=True, db_default=True)
 
     objects = CompanyQuerySet.as_manager()
 

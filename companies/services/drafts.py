@@ -2,12 +2,13 @@
 
 import base64
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from companies.models import User
 
-COOKIE = "drafts"
+COOKIE = settings.DRAFTS_COOKIE_NAME
 COOKIE_DAYS = 365
 
 

@@ -1,9 +1,11 @@
 """Remove what is past its time, and write a proof of it: never what is not clearly past it.
 
-A company's own files are no part of this: closed years and snapshots stay.
+What an app above this one keeps, it finds and removes itself (`register_ways`). Of a company that
+takes part, closed years and snapshots are no part of this: they stay.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -12,6 +14,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -19,12 +22,39 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from companies.events import record
-from companies.models import Company, DeletionProof, Invitation, Membership, User
+from companies.models import AccountEvent, Company, DeletionProof, Invitation, Membership, User
+from companies.services.erasing import companies_gone, erase_company
 from companies.terms import TERMS, Category, Term
 from convenant.tenancy.scope import company_scope
 
+Find = Callable[[datetime], Iterable[Any]]
+Remove = Callable[[Any, datetime], bool]
+"""Removes one thing that `Find` named, if it still is past its time, and tells whether it did."""
 NOWHERE = "@vergeten.invalid"
 """The end of the address of an account that was forgotten; no mail can go there."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfCompany:
+    """A row of one company, by its id; it is found and removed in that company's scope."""
+
+    company_id: UUID
+    pk: UUID
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+def in_each_company(rows: Callable[[Company, datetime], QuerySet]) -> Find:
+    """Return a search that asks each company in turn, in its own scope."""
+
+    def find(before: datetime) -> Iterator[OfCompany]:
+        for company in Company.objects.order_by("pk"):
+            with company_scope(company.pk):
+                found = list(rows(company, before).values_list("pk", flat=True))
+            yield from (OfCompany(company.pk, pk) for pk in found)
+
+    return find
 
 
 def keep_to_terms(*, dry_run: bool = False) -> list[DeletionProof]:
@@ -40,7 +70,7 @@ def keep_to(term: Term, *, dry_run: bool) -> DeletionProof | None:
     """Remove what is past this term; None when nothing was."""
     before = timezone.now() - term.kept
     find, remove = WAYS[term.category]
-    due = list(find(before).values_list("pk", flat=True))
+    due = list(find(before))
     gone = due if dry_run else [pk for pk in due if remove(pk, before)]
     if not gone:
         return None
@@ -57,6 +87,11 @@ def hash_of(ids: Iterable[object]) -> str:
     return sha256("".join(f"{pk}\n" for pk in sorted(map(str, ids))).encode()).hexdigest()
 
 
+def ids_of(rows: Callable[[datetime], QuerySet]) -> Find:
+    """Return a search by these rows, whoever they are of."""
+    return lambda before: rows(before).values_list("pk", flat=True)
+
+
 def ended_sessions(before: datetime) -> QuerySet:
     """Return the sessions that ended before this."""
     return Session.objects.filter(expire_date__lt=before)
@@ -65,6 +100,16 @@ def ended_sessions(before: datetime) -> QuerySet:
 def remove_session(pk: Any, before: datetime) -> bool:
     """Remove a session, if it is still over."""
     return bool(ended_sessions(before).filter(pk=pk).delete()[0])
+
+
+def old_account_events(before: datetime) -> QuerySet:
+    """Return what happened at the door of any account before this."""
+    return AccountEvent.objects.filter(at__lt=before)
+
+
+def remove_account_event(pk: Any, before: datetime) -> bool:
+    """Remove it."""
+    return bool(old_account_events(before).filter(pk=pk).delete()[0])
 
 
 def old_invitations(before: datetime) -> QuerySet:
@@ -108,7 +153,7 @@ def forget_person(pk: Any, before: datetime) -> bool:
     companies = Membership.objects.filter(user=person).values_list("company_id", flat=True)
     for company_id in set(companies):
         forget_in(company_id, person.pk)
-    for kept in (EmailAddress, Authenticator, SocialAccount):
+    for kept in (EmailAddress, Authenticator, SocialAccount, AccountEvent, UserSession):
         kept.objects.filter(user=person).delete()
     Invitation.objects.filter(email=person.email).delete()
     person.email, person.name = f"{person.pk}{NOWHERE}", ""
@@ -132,9 +177,17 @@ def forget_in(company_id: UUID, gone: UUID) -> None:
             record(company, "person.forgotten", by=None, about=gone, entries=forgotten)
 
 
-Way = tuple[Callable[[datetime], QuerySet], Callable[[Any, datetime], bool]]
-WAYS: dict[Category, Way] = {
-    Category.SESSIONS: (ended_sessions, remove_session),
-    Category.INVITATIONS: (old_invitations, remove_invitation),
-    Category.PEOPLE: (people_gone, forget_person),
+WAYS: dict[Category, tuple[Find, Remove]] = {
+    Category.SESSIONS: (ids_of(ended_sessions), remove_session),
+    Category.SIGN_INS: (ids_of(old_account_events), remove_account_event),
+    Category.INVITATIONS: (ids_of(old_invitations), remove_invitation),
+    Category.PEOPLE: (ids_of(people_gone), forget_person),
+    Category.COMPANIES: (ids_of(companies_gone), erase_company),
 }
+
+
+def register_ways(ways: Mapping[Category, tuple[Find, Remove]]) -> None:
+    """Add how an app finds and removes what it keeps. Raises ValueError when one is told twice."""
+    for category, way in ways.items():
+        if WAYS.setdefault(category, way) is not way:
+            raise ValueError(f"how {category} are removed is told twice")

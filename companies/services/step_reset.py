@@ -18,6 +18,7 @@ from django.utils import timezone
 from companies.events import record
 from companies.models import Membership, StepReset, User
 from companies.permissions import SecretariatRole
+from companies.services.account_events import What, note
 from companies.services.sessions import end_all_sessions
 from companies.services.two_step import has_second_step
 from convenant.queue.outbox import enqueue
@@ -115,6 +116,7 @@ def take_away(user: User) -> None:
     """Remove every second step and end every session; a new step is due before anything opens."""
     Authenticator.objects.filter(user_id=user.pk).delete()
     end_all_sessions(user)
+    note(What.STEP_REMOVED, user, None)
     user.two_step_due = True
     user.save(update_fields=["two_step_due"])
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -14,8 +14,10 @@ from django.views.generic import TemplateView
 from django.views.generic.edit import UpdateView
 
 from companies.forms import NameForm
+from companies.mixins import FreshSignInRequired
 from companies.models import Membership, User
-from companies.services import sessions
+from companies.services import account_events, sessions
+from companies.services.account_events import What
 
 
 class Account(LoginRequiredMixin, UpdateView):
@@ -53,33 +55,48 @@ class Account(LoginRequiredMixin, UpdateView):
 
 
 class Devices(LoginRequiredMixin, TemplateView):
-    """Where somebody is signed in."""
+    """Where somebody is signed in, and what happened lately at the door of the account."""
 
     template_name = "companies/devices.html"
 
     def get_context_data(self, **kwargs):
-        """Add the list, this device first."""
+        """Add the list, this device first, and the events, the latest first."""
         devices = sessions.devices_of(self.request.user, self.request.session.session_key)
-        return super().get_context_data(devices=devices, **kwargs)
+        events = account_events.told(account_events.recent(self.request.user))
+        return super().get_context_data(devices=devices, events=events, **kwargs)
 
 
-class EndDevice(LoginRequiredMixin, View):
+class EndsDevices(LoginRequiredMixin, FreshSignInRequired, View):
+    """Signing out elsewhere is done by who showed a short while ago who they are."""
+
+    def back(self) -> str:
+        """Return the list of devices."""
+        return reverse("devices")
+
+
+class EndDevice(EndsDevices):
     """Sign out on one other device."""
 
     def post(self, request, pk) -> HttpResponse:
         """End it, if it is one's own."""
         own = UserSession.objects.filter(user_id=request.user.pk, pk=pk)
         get_object_or_404(own)
+        if self.is_stale():
+            return self.ask_who_it_is()
         sessions.end_sessions(own)
+        account_events.note(What.DEVICES_ENDED, request.user, request)
         messages.success(request, _("U bent op dat apparaat uitgelogd."))
         return redirect("devices")
 
 
-class EndOtherDevices(LoginRequiredMixin, View):
+class EndOtherDevices(EndsDevices):
     """Sign out everywhere but here."""
 
     def post(self, request) -> HttpResponse:
         """End them, and tell how many there were."""
+        if self.is_stale():
+            return self.ask_who_it_is()
+        account_events.note(What.DEVICES_ENDED, request.user, request)
         ended = sessions.end_other_sessions(request.user, request.session.session_key)
         text = ngettext(
             "U bent op %(n)s ander apparaat uitgelogd.",

@@ -1,5 +1,7 @@
 """Error pages that need no database and no context; JSON for who calls the API."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
@@ -12,6 +14,8 @@ from convenant.api.problems import (
     problem,
 )
 
+log = logging.getLogger(__name__)
+
 
 def page(name: str, status: int) -> HttpResponse:
     """Render an error page without request or context, so that nothing in it can fail."""
@@ -20,6 +24,7 @@ def page(name: str, status: int) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this person's role does not allow it."""
+    log.warning("refused", extra={"what": "role", "person": str(request.user.pk)})
     if is_api(request):
         return problem(NOT_ALLOWED)
     return page("403.html", 403)

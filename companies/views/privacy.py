@@ -1,4 +1,4 @@
-"""What is kept of people, how long, and what was removed."""
+"""What is kept of people and companies, how long, and what was removed."""
 
 from django.views.generic import TemplateView
 
@@ -16,4 +16,8 @@ class Privacy(TemplateView):
         newest = DeletionProof.objects.order_by("category", "-at").distinct("category")
         proofs = {proof.category: proof for proof in newest}
         terms = [(term, proofs.get(term.category)) for term in TERMS]
-        return super().get_context_data(terms=terms, **kwargs)
+        return super().get_context_data(
+            of_people=[(term, proof) for term, proof in terms if not term.of_companies],
+            of_companies=[(term, proof) for term, proof in terms if term.of_companies],
+            **kwargs,
+        )

@@ -1,20 +1,21 @@
 """Signing in in two steps: what a person has, setting it up, taking it away."""
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.mfa.webauthn.views import AddWebAuthnView, EditWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from companies.forms.two_step import RenamePasskeyForm
-from companies.services import two_step
+from companies.services import recovery_codes, two_step
 
 
 class TwoSteps(LoginRequiredMixin, TemplateView):
@@ -34,7 +35,7 @@ class TwoSteps(LoginRequiredMixin, TemplateView):
             app=by_type.get(Authenticator.Type.TOTP),
             passkeys=[step for step in steps if step.type == Authenticator.Type.WEBAUTHN],
             codes=codes,
-            codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
+            codes_left=recovery_codes.left(codes),
             is_on=by_type.keys() - {Authenticator.Type.RECOVERY_CODES},
             is_strong=demand is None or two_step.meets(self.request, demand),
             demand=demand,
@@ -52,6 +53,7 @@ class ActivateApp(ActivateTOTPView):
         response = super().form_valid(form)
         step = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         two_step.step_was_set(self.request, step)
+        recovery_codes.hash_and_show(self.request.user, self.request.session)
         return response
 
     def form_invalid(self, form) -> HttpResponse:
@@ -79,6 +81,7 @@ class AddPasskey(AddWebAuthnView):
             user=self.request.user, type=Authenticator.Type.WEBAUTHN
         )
         two_step.step_was_set(self.request, steps.latest("created_at"))
+        recovery_codes.hash_and_show(self.request.user, self.request.session)
         return response
 
     def form_invalid(self, form) -> HttpResponse:
@@ -109,11 +112,36 @@ class RemovePasskey(RemoveWebAuthnView):
         return super().form_valid(form)
 
 
-class RecoveryCodes(ViewRecoveryCodesView):
-    """The codes for when phone and passkey are lost: shown once."""
+class RecoveryCodes(LoginRequiredMixin, TemplateView):
+    """The codes for when phone and passkey are lost: shown once, by who just made them."""
+
+    template_name = "mfa/recovery_codes/index.html"
 
     def get_context_data(self, **kwargs):
-        """Add where to go on, and the codes as a text to keep."""
-        context = super().get_context_data(**kwargs)
+        """Add the codes, how many there are, and where to go on."""
+        step = recovery_codes.codes_of(self.request.user)
+        if step is None:
+            raise Http404
+        raise_if_reauthentication_required(self.request, app="allauth.mfa")
         goal, _company = two_step.goal_of(self.request.session)
-        return context | {"goal": goal if goal != "/" else reverse("mfa_index")}
+        return super().get_context_data(
+            codes=recovery_codes.shown_once(self.request.session),
+            codes_left=recovery_codes.left(step),
+            goal=goal if goal != "/" else reverse("mfa_index"),
+            **kwargs,
+        )
+
+
+class RenewRecoveryCodes(GenerateRecoveryCodesView):
+    """New codes; the old ones stop working."""
+
+    def get_context_data(self, **kwargs):
+        """Add how many old ones there are."""
+        step = recovery_codes.codes_of(self.request.user)
+        return super().get_context_data(**kwargs) | {"unused_code_count": recovery_codes.left(step)}
+
+    def form_valid(self, form) -> HttpResponse:
+        """Make them, keep their hashes, and show them on the next page."""
+        response = super().form_valid(form)
+        recovery_codes.hash_and_show(self.request.user, self.request.session)
+        return response

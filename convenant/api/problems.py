@@ -46,6 +46,11 @@ KEY_UNUSABLE = Code(
     401,
     _("Deze API-sleutel is verlopen, ingetrokken of onbekend. Maak een nieuwe."),
 )
+NOT_SAFE = Code(
+    "not_safe",
+    403,
+    _("Dit ging onversleuteld. Gebruik https, en trek de sleutel in die u meestuurde."),
+)
 NOT_ALLOWED = Code(
     "not_allowed", 403, _("Met uw rol mag dit niet. Vraag het de beheerder van uw bedrijf.")
 )
@@ -91,7 +96,7 @@ SERVER_ERROR = Code(
     _("Er ging bij ons iets mis. Er is niets gewijzigd. Probeer het zo opnieuw."),
 )
 
-ANYWHERE = (NOT_SIGNED_IN, KEY_UNUSABLE, SECOND_STEP_MISSING, TOO_MANY_REQUESTS)
+ANYWHERE = (NOT_SAFE, NOT_SIGNED_IN, KEY_UNUSABLE, SECOND_STEP_MISSING, TOO_MANY_REQUESTS)
 """What every address behind the sign-in may answer."""
 WRITING = (MALFORMED, CSRF_FAILED, IN_PROGRESS, TOO_LARGE, MEDIA_TYPE, KEY_MALFORMED, KEY_REUSED)
 """What every write may answer besides."""

@@ -61,7 +61,8 @@ def pytest_options(passed_on: list[str], full: bool) -> list[str]:
     marks = ["-m", "full or not full" if full else "not full"]
     if any(word in passed_on for word in ("--pdb", "--trace", "no:xdist")):
         return marks  # a debugger needs the one terminal
-    return ["-n", "2", *marks]
+    # One test at a time to who is free; the tests of a group stay with one worker.
+    return ["-n", "2", "--dist", "loadgroup", *marks]
 
 
 def _test_settings() -> dict[str, str]:

@@ -98,6 +98,16 @@ def listed(folder: str) -> list[tuple[str, datetime]]:
         return [(path, at) for name in names if (at := written_at(path := f"{folder}/{name}"))]
 
 
+def folders_of(owner: str) -> list[str]:
+    """Return every folder of files that is this owner's: `<kind>/<owner>`. Raises StoreDown."""
+    with faults_told():
+        try:
+            kinds, _names = default_storage.listdir("")
+        except FileNotFoundError:
+            return []
+    return [f"{kind}/{owner}" for kind in sorted(kinds)]
+
+
 def written_at(name: str) -> datetime | None:
     """Return when a file was written; None when it went while we looked."""
     try:

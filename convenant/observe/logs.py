@@ -17,7 +17,19 @@ from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_
 from convenant import env, safety
 from convenant.observe.brief import frames, in_brief
 
-FIELDS = ("method", "route", "status", "ms", "task", "item", "attempt", "file")
+FIELDS = (
+    "method",
+    "route",
+    "status",
+    "ms",
+    "task",
+    "item",
+    "attempt",
+    "file",
+    "what",
+    "person",
+    "way",
+)
 """What our own lines may say beside their text; anything else given to a logger is left out."""
 FOREIGN = ("django", "gunicorn", "celery", "kombu")
 # These tell statements, headers or file contents when asked for DEBUG, so they are not asked.

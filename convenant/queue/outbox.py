@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from celery import current_app, shared_task
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from redis.exceptions import RedisError
 from structlog.contextvars import bound_contextvars
 
 from convenant.observe.requests import current_request
@@ -18,6 +20,8 @@ from convenant.queue.models import OutboxItem, next_resend
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 12  # with doubling waits about six hours
+SEEN = "outbox-seen"
+"""Stands in Redis for as long as Redis has not lost what was in it."""
 
 
 def enqueue(task: str, **ids: str | int | uuid.UUID) -> OutboxItem:
@@ -59,9 +63,15 @@ def route(task: str) -> dict:
 
 
 def resend_overdue() -> int:
-    """Send again what was sent too long ago; return how many. Rows locked elsewhere are skipped."""
+    """Send again what was sent too long ago; return how many. Rows locked elsewhere are skipped.
+
+    When Redis lost the queue, everything that was sent goes again, and that loss is no attempt.
+    """
     sent = 0
     with transaction.atomic():
+        if is_queue_new():
+            lost = OutboxItem.objects.filter(failed_at=None, attempts__range=(1, MOST_ATTEMPTS - 1))
+            lost.update(due_at=timezone.now(), attempts=0)
         for item in (
             OutboxItem.objects.overdue()
             .order_by("created_at")
@@ -74,6 +84,14 @@ def resend_overdue() -> int:
             transaction.on_commit(functools.partial(send, item), robust=True)
             sent += 1
     return sent
+
+
+def is_queue_new() -> bool:
+    """Tell, once, that Redis is another than the one we left our mark in, or the same but empty."""
+    try:
+        return cache.add(SEEN, 1, None)
+    except (RedisError, OSError):
+        return False
 
 
 def once(**options) -> Callable:

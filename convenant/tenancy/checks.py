@@ -4,9 +4,10 @@ import uuid
 
 import redis
 from django.conf import settings
-from django.core.checks import Error, Warning, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import DatabaseError, connection, connections
 
+from convenant.databases import REPLICA
 from convenant.tenancy.scope import company_scope
 
 ROLE = """
@@ -34,17 +35,40 @@ def runtime_role_is_bound(databases=None, **kwargs) -> list[Error]:
     """Refuse a runtime role that is exempt from row-level security or could make itself so."""
     if not databases or "default" not in databases:
         return []
-    with connections["default"].cursor() as cursor:
-        cursor.execute(ROLE)
-        found = cursor.fetchone()
     return [
         Error(
             f"The runtime database role {fault}.",
             hint="Let DATABASE_URL sign in as convenant_app, made by convenant/devstack/roles.sql.",
             id="tenancy.E001",
         )
-        for fault, is_so in zip(FAULTS, found, strict=True)
-        if is_so
+        for fault in faults_of_role("default")
+    ]
+
+
+def faults_of_role(alias: str) -> list[str]:
+    """Return what the role of this connection may that it must not."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(ROLE)
+        found = cursor.fetchone()
+    return [fault for fault, is_so in zip(FAULTS, found, strict=True) if is_so]
+
+
+@register("database")
+def replica_is_bound(databases=None, **kwargs) -> list[CheckMessage]:
+    """Refuse another role on the replica than the one that is bound; one that is down is no harm.
+
+    Whoever signs in with a role that the policies don't bind would see every company there.
+    """
+    if not databases or "default" not in databases or REPLICA not in settings.DATABASES:
+        return []
+    hint = "Let DATABASE_REPLICA_URL sign in as convenant_app, like DATABASE_URL."
+    try:
+        faults = faults_of_role(REPLICA)
+    except DatabaseError as down:
+        said = f"The replica does not answer ({type(down).__name__})."
+        return [Warning(said, hint="Dashboards read from the primary.", id="tenancy.W004")]
+    return [
+        Error(f"The role of the replica {fault}.", hint=hint, id="tenancy.E004") for fault in faults
     ]
 
 

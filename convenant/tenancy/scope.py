@@ -16,7 +16,7 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 SECTOR = "sector"
 LIFETIME = 3600  # seconds; far longer than any transaction, far shorter than a leak is useful
@@ -63,21 +63,21 @@ def company_scope(company_id: uuid.UUID | str) -> Iterator[None]:
 
 
 @contextmanager
-def open_scope(scope: str) -> Iterator[None]:
+def open_scope(scope: str, using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Open a transaction in this scope; its end brings back the one before."""
     token = _scope.set(scope)
     try:
-        with transaction.atomic():
-            apply_scope()
+        with transaction.atomic(using=using):
+            apply_scope(using)
             yield
     finally:
         _scope.reset(token)
-        apply_scope()
+        apply_scope(using)
 
 
-def apply_scope() -> None:
+def apply_scope(using: str = DEFAULT_DB_ALIAS) -> None:
     """Show the open scope to the database, if its backend is ours and a transaction runs."""
-    show = getattr(connection, "apply_scope", None)
+    show = getattr(connections[using], "apply_scope", None)
     if show is None:
         raise ImproperlyConfigured("The database's ENGINE must be convenant.tenancy.backend.")
     show()

@@ -1,5 +1,6 @@
 """Proof: the library, one document, adding files and fetching them."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -46,6 +47,7 @@ from diligence.services.library import STATES, Wanted, documents
 from diligence.services.upload_words import sentence_of
 from diligence.uploads.refusal import Refused
 
+log = logging.getLogger(__name__)
 NO_ROOM = frozenset({"store_full", "store_down"})
 LOCATION = OpenApiParameter(
     "Location", str, OpenApiParameter.HEADER, description="Where the document is.", response=[201]
@@ -82,6 +84,7 @@ class LibraryApi(CompanyApi):
         try:
             added = take()
         except Refused as refused:
+            log.warning("refused", extra={"what": f"file_{refused.code}"})
             code = STORE_DOWN if refused.code in NO_ROOM else FILE_REFUSED
             raise Refusal(code, sentence_of(refused), reason=refused.code) from refused
         self.kwargs["pk"] = added.evidence.pk

@@ -78,7 +78,7 @@ def visible(edition: Edition, given: Answers, *, today: date | None = None) -> t
 
 def is_shown(question: Question, situation: Situation) -> bool:
     """Whether this question is for this company, given the answers before it."""
-    return (
+    return question.is_for_all or (
         _is_for_size(question, situation)
         and _is_for_chain(question, situation)
         and holds(question.when, situation)
@@ -90,13 +90,21 @@ def holds(when: When | None, situation: Situation) -> bool:
     return when is None or outcome(when, situation) is not False
 
 
+def claims_proof(question: Question, situation: Situation) -> bool:
+    """Whether the level that was chosen is one that a document has to show."""
+    expected, answer = question.evidence, situation.given.get(question.key)
+    if expected is None or expected.from_level is None or answer is None or not answer.is_answered:
+        return False
+    return answer.value >= expected.from_level
+
+
 def row_holds(when: When | None, cells: Mapping[str, Cell]) -> bool:
     """Whether the condition of a column holds in a row, given the cells to its left."""
 
     def of_cell(test: Test) -> Outcome:
         return _compare(test, cells.get(test.target.column), None)
 
-    return when is None or _outcome(when, of_cell) is not False
+    return when is None or _all(when.lines, of_cell) is not False
 
 
 def shown_options(options: Iterable[Option], situation: Situation) -> tuple[Option, ...]:
@@ -130,7 +138,11 @@ def as_json(when: When | None) -> dict[str, Any] | None:
 
 def outcome(when: When, situation: Situation, *, in_rule: bool = False) -> Outcome:
     """True, false or unknown, for a whole condition: all its lines together."""
-    return _outcome(when, lambda test: outcome_of(test, situation, in_rule=in_rule))
+
+    def of_test(test: Test) -> Outcome:
+        return outcome_of(test, situation, in_rule=in_rule)
+
+    return _all(when.lines, of_test)
 
 
 def outcome_of(test: Test, situation: Situation, *, in_rule: bool = False) -> Outcome:
@@ -143,16 +155,6 @@ def outcome_of(test: Test, situation: Situation, *, in_rule: bool = False) -> Ou
         return None
     value = answer.value if answer is not None and answer.is_answered else None
     return _compare(test, value, situation.today)
-
-
-def _outcome(when: When, of_test: Callable[[Test], Outcome]) -> Outcome:
-    def of_line(line: Test | Block) -> Outcome:
-        if isinstance(line, Test):
-            return of_test(line)
-        some = _any(_all(map(of_test, group)) for group in line.alternatives)
-        return some if line.kind == "any_of" else _not(some)
-
-    return _all(map(of_line, when.lines))
 
 
 def _is_for_size(question: Question, situation: Situation) -> bool:
@@ -169,7 +171,7 @@ def _is_for_chain(question: Question, situation: Situation) -> bool:
 
 def _compare(test: Test, value: Any, today: date | None) -> bool:
     """The test on a value; a missing one is tested as empty. `today` None: no tests of age."""
-    if value in (None, "", []):
+    if value is None or value == "" or value == []:
         return test.name in _TRUE_WHEN_MISSING
     if test.name == "older_than_months":
         if today is None:
@@ -226,7 +228,7 @@ def _without_hidden_options(
     question: Question, answer: Given | None, now: Situation
 ) -> Given | None:
     """The answer without options that no longer show; None when nothing of it is left."""
-    if answer is None or not any(option.when for option in question.options):
+    if answer is None or not question.hides_options:
         return answer
     if not answer.is_answered:
         return answer
@@ -237,14 +239,28 @@ def _without_hidden_options(
     return replace(answer, value=left) if left else None
 
 
-def _all(outcomes: Iterable[Outcome]) -> Outcome:
-    found = set(outcomes)
-    return False if False in found else None if None in found else True
+def _all(lines: Iterable[Test | Block], of_test: Callable[[Test], Outcome]) -> Outcome:
+    """All lines together; the first that is false settles it."""
+    together: Outcome = True
+    for line in lines:
+        found = of_test(line) if isinstance(line, Test) else _block(line, of_test)
+        if found is False:
+            return False
+        together = together and found
+    return together
 
 
-def _any(outcomes: Iterable[Outcome]) -> Outcome:
-    found = set(outcomes)
-    return True if True in found else None if None in found else False
+def _block(block: Block, of_test: Callable[[Test], Outcome]) -> Outcome:
+    """Some alternative, or none of them; the first that is true settles it."""
+    some: Outcome = False
+    for group in block.alternatives:
+        found = _all(group, of_test)
+        if found:
+            some = True
+            break
+        if found is None:
+            some = None
+    return some if block.kind == "any_of" else _not(some)
 
 
 def _not(outcome: Outcome) -> Outcome:

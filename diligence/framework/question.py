@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -138,6 +138,16 @@ class Question(Field):
     min_rows: int = 0
     max_rows: int | None = None
     row_name: Text | None = None
+    hides_options: bool = field(init=False, repr=False)
+    """Whether some of its options show to some companies only."""
+    is_for_all: bool = field(init=False, repr=False)
+    """Whether every company gets it, whatever it answers."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hides_options", any(option.when for option in self.options))
+        asked_of = self.asked_of
+        is_for_all = not (self.when or asked_of.sizes or asked_of.chain)
+        object.__setattr__(self, "is_for_all", is_for_all)
 
     @property
     def scores(self) -> bool:

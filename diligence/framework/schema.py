@@ -145,12 +145,16 @@ class Edition:
     """All questions in the order of the pages, profile first."""
     parts: tuple[Part, ...] = field(init=False, repr=False)
     """The rows of the task list: the profile and the sub-actions."""
+    rules: tuple[Rule, ...] = field(init=False, repr=False)
+    """All rules, in the order of the steps."""
     _by_key: Mapping[str, Question] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         questions = tuple(question for step in self.steps for question in step.questions)
         object.__setattr__(self, "questions", questions)
+        rules = tuple(rule for step in self.steps for rule in step.rules)
         object.__setattr__(self, "parts", tuple(_parts(self.steps)))
+        object.__setattr__(self, "rules", rules)
         object.__setattr__(self, "_by_key", {question.key: question for question in questions})
 
     def __eq__(self, other: object) -> bool:
@@ -217,10 +221,6 @@ class Edition:
         """The measures offered to a company of this size on this level of a question."""
         every = (measure for step in self.steps for measure in step.measures)
         return tuple(m for m in every if m.is_offered(question, level, size))
-
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        return tuple(rule for step in self.steps for rule in step.rules)
 
 
 def _parts(steps: tuple[Step, ...]) -> list[Part]:

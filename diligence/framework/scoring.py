@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from diligence.framework.answers import Answers, Given, State
 from diligence.framework.conditions import Situation, situation_of
-from diligence.framework.schema import Band, Edition, Question, Step, SubAction, Text
+from diligence.framework.schema import Band, Edition, Part, Question, Step, Text
 
 TENTH = Decimal("0.1")
 
@@ -187,21 +187,21 @@ def _sum_of(parts: Iterable[Sum | QuestionScore]) -> dict[str, int]:
 
 
 def _step_score(step: Step, situation: Situation, weighing: Weighing) -> StepScore:
-    parts = tuple(_part_score(step, sub, situation, weighing) for sub in step.sub_actions)
+    parts = tuple(
+        _part_score(part, situation, weighing)
+        for part in situation.edition.parts
+        if part.step is step
+    )
     return StepScore(**_sum_of(parts), step=step, parts=parts)
 
 
-def _part_score(
-    step: Step, sub_action: SubAction, situation: Situation, weighing: Weighing
-) -> PartScore:
+def _part_score(part: Part, situation: Situation, weighing: Weighing) -> PartScore:
     questions = tuple(
         _question_score(question, situation, weighing(question))
-        for question in step.questions
-        if question.scores and question.sub_action == sub_action.key
+        for question in part.questions
+        if question.scores
     )
-    return PartScore(
-        **_sum_of(questions), key=sub_action.key, title=sub_action.title, questions=questions
-    )
+    return PartScore(**_sum_of(questions), key=part.key, title=part.title, questions=questions)
 
 
 def _question_score(question: Question, situation: Situation, weight: int) -> QuestionScore:
@@ -225,7 +225,7 @@ def _question_score(question: Question, situation: Situation, weight: int) -> Qu
     )
 
 
-_STANDING_OF_STATE = {
+_STANDING_OF_STATE: dict[str, Standing] = {
     State.ANSWERED: Standing.LEVEL,
     State.DONT_KNOW: Standing.DONT_KNOW,
     State.LATER: Standing.LATER,
@@ -238,4 +238,4 @@ def standing_of(question: Question, situation: Situation) -> Standing:
     if question.key not in situation.shown:
         return Standing.HIDDEN
     answer: Given | None = situation.given.get(question.key)
-    return Standing.OPEN if answer is None else _STANDING_OF_STATE[State(answer.state)]
+    return Standing.OPEN if answer is None else _STANDING_OF_STATE[answer.state]

@@ -1,7 +1,7 @@
 """What a company answered, every version of it, and what lost a conflict."""
 
 from collections.abc import Iterable
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from django.db import models
 from django.utils import timezone
@@ -39,7 +39,12 @@ class AnswerContent(models.Model):
 
     def given(self) -> Given:
         """Return the answer as plain data for conditions, progress and score."""
-        return Given(self.state, self.value, self.explanation, self.reason, self.unsure)
+        return given_in(self)
+
+
+def given_in(row: Any) -> Given:
+    """Return an answer as plain data, of an object or of a plain row with the same names."""
+    return Given(row.state, row.value, row.explanation, row.reason, row.unsure)
 
 
 class AnswerQuerySet(TenantQuerySet):

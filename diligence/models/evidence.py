@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +18,20 @@ SOON = datetime.timedelta(days=60)
 def newest_file(evidence: str) -> Subquery:
     """Return the newest file of the document in this field, as a small object; None without one.
 
-    A version that was stopped counts only when there is no other.
+    A version that was stopped counts only when there is no other; `newest_state` is that of the
+    newest version, whether it counts or not.
     """
     versions = EvidenceVersion.objects.filter(evidence=OuterRef(evidence))
+    last = EvidenceVersion.objects.filter(evidence=OuterRef("evidence")).order_by("-number")
     versions = versions.alias(last_resort=Q(state__in=STOPPED)).order_by("last_resort", "-number")
     fields = ("name", "number", "content_type", "size", "sha256", "state", "uploaded_at")
     parts = {"id": F("pk")} | {field: F(field) for field in fields}
-    return Subquery(versions.values(found=JSONObject(**parts))[:1])
+    found = JSONObject(
+        **parts,
+        added_on=TruncDate("uploaded_at"),
+        newest_state=Subquery(last.values("state")[:1]),
+    )
+    return Subquery(versions.values(found=found)[:1])
 
 
 def newest_clean_file(evidence: str) -> Subquery:
@@ -33,7 +40,8 @@ def newest_clean_file(evidence: str) -> Subquery:
         evidence=OuterRef(evidence), state=EvidenceVersion.State.CLEAN
     )
     parts = {field: F(field) for field in ("name", "number", "content_type", "size", "sha256")}
-    return Subquery(versions.order_by("-number").values(found=JSONObject(**parts))[:1])
+    found = JSONObject(**parts, added_on=TruncDate("uploaded_at"))
+    return Subquery(versions.order_by("-number").values(found=found)[:1])
 
 
 class EvidenceQuerySet(TenantQuerySet):
@@ -139,6 +147,7 @@ class EvidenceVersion(TenantModel):
         return self.state in STOPPED
 
 
+PENDING = EvidenceVersion.State.PENDING
 STOPPED = (EvidenceVersion.State.INFECTED, EvidenceVersion.State.REFUSED)
 
 

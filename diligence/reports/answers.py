@@ -19,7 +19,7 @@ from diligence.framework.schema import Kind, Part, Question
 from diligence.reports import grids
 from diligence.reports.comparison import Comparison
 from diligence.reports.frozen import FrozenFile
-from diligence.reports.shape import PrintedAnswer, Section
+from diligence.reports.shape import PrintedAnswer, Proof, Section
 from diligence.reports.words import anchor_of, chosen_in_words, number_of, rows_in_words
 
 
@@ -29,6 +29,7 @@ class Printer:
 
     file: FrozenFile
     comparison: Comparison
+    proof: Proof
     lang: str
 
     def section(self, part: Part) -> Section:
@@ -48,6 +49,8 @@ class Printer:
             "number": number_of(question, self.file.edition),
             "anchor": anchor_of(question.key),
             "question": question.text.get(self.lang),
+            "proof": self.proof.at.get(question.key, ()),
+            "lacks_proof": question.key in self.proof.lacking,
         }
         if given is None:
             return PrintedAnswer(**common, status=NOT_PROVIDED.get(self.lang), is_missing=True)

@@ -10,7 +10,7 @@ STYLE_SHEET = "css/report.css"
 FONTS = {
     f"source-sans-3-{weight}.woff2": f"fonts/SourceSans3-{style}.ttf.woff2"
     for weight, style in ((200, "ExtraLight"), (300, "Light"), (400, "Regular"), (600, "Semibold"))
-}
+} | {"source-code-pro-400.woff2": "fonts/SourceCodePro-Regular.ttf.woff2"}
 FONT_TYPE = "font/woff2"
 
 

@@ -14,6 +14,7 @@ from diligence.reports.method import method
 from diligence.reports.open_points import open_points
 from diligence.reports.origin import origin
 from diligence.reports.profile import profile
+from diligence.reports.proof import proof
 from diligence.reports.risks import risks
 from diligence.reports.shape import (
     Fact,
@@ -48,7 +49,8 @@ def report_content(report: ProgressReport) -> ReportContent:
 def written(comparison: Comparison, *, lang: str, code: str, check_url: str = "") -> ReportContent:
     """Return the content in the active language; no queries, no clock."""
     file = comparison.now
-    printer = Printer(file, comparison, lang)
+    papers = proof(file, lang)
+    printer = Printer(file, comparison, papers, lang)
     stamp = stamp_of(file, lang)
     return ReportContent(
         language=lang,
@@ -62,13 +64,14 @@ def written(comparison: Comparison, *, lang: str, code: str, check_url: str = ""
         made_at=file.made_at,
         stamp=stamp,
         cover=drawings.cover(comparison, lang),
-        summary=summary(comparison, lang),
+        summary=summary(comparison, papers, lang),
         key=reading_key(file.edition, lang),
         profile=profile(file, printer),
         origin=origin(file, lang),
         risks=risks(file, lang),
         steps=tuple(chapter(step, printer) for step in file.score.steps),
-        open_points=open_points(file, lang),
+        open_points=open_points(file, papers, lang),
+        proof=papers,
         method=method(comparison, stamp, code=code, lang=lang, template_version=TEMPLATE_VERSION),
     )
 

@@ -162,6 +162,7 @@ def described(use: EvidenceUse, lang: str) -> dict[str, Any]:
         "file": {
             "name": file.get("name", ""),
             "number": file.get("number", 0),
+            "added_on": file.get("added_on"),
             "content_type": file.get("content_type", ""),
             "size": file.get("size", 0),
             "sha256": file.get("sha256", ""),

@@ -9,9 +9,8 @@ from diligence.reports.comparison import Comparison
 from diligence.reports.frozen import FrozenFile
 from diligence.reports.grids import with_widths
 from diligence.reports.shape import Cell, Column, Fact, Grid, Method, Stamp
-from diligence.reports.words import clock, day, number_of, points
+from diligence.reports.words import GROUP, clock, day, grouped, number_of, points
 
-GROUP = 8
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -31,11 +30,6 @@ def method(
         steps=_steps(file.score, lang),
         questions=_questions(file, lang),
     )
-
-
-def grouped(sha256: str) -> tuple[str, ...]:
-    """Return a hash in groups that people can compare."""
-    return tuple(sha256[start : start + GROUP] for start in range(0, len(sha256), GROUP))
 
 
 def _origin_facts(comparison: Comparison, stamp: Stamp, lang: str) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from diligence.framework.answers import Given, State
 from diligence.framework.conditions import fires
 from diligence.framework.schema import Question, Rule
 from diligence.reports.frozen import FrozenFile
-from diligence.reports.shape import OpenGroup, OpenPoints, Pointer
+from diligence.reports.shape import OpenGroup, OpenPoints, Pointer, Proof
 from diligence.reports.words import anchor_of, number_of
 
 Test = Callable[[Given | None], bool]
@@ -55,9 +55,9 @@ KINDS = (
 )
 
 
-def open_points(file: FrozenFile, lang: str) -> OpenPoints:
+def open_points(file: FrozenFile, proof: Proof, lang: str) -> OpenPoints:
     """Return everything that a reader should know is not settled, kind by kind."""
-    groups = (*_contradictions(file, lang), *_kinds(file, lang))
+    groups = (*_contradictions(file, lang), *_kinds(file, lang), *_proof(file, proof, lang))
     lead = (
         _("Dit is niet af, of vraagt om een tweede blik. Bij elke vraag staat de bladzijde.")
         if groups
@@ -91,6 +91,21 @@ def _kinds(file: FrozenFile, lang: str) -> Iterator[OpenGroup]:
         if found:
             listed = tuple(pointer(each, file, each.text.get(lang)) for each in found)
             yield OpenGroup(str(kind.title), str(kind.meaning), listed)
+
+
+def _proof(file: FrozenFile, proof: Proof, lang: str) -> Iterator[OpenGroup]:
+    """Return the levels without a document, and the documents that do not hold any more."""
+    if lacking := [q for q in file.edition.questions if q.key in proof.lacking]:
+        listed = tuple(pointer(each, file, each.text.get(lang)) for each in lacking)
+        meaning = _("Bij dit niveau hoort een document. Het staat er niet bij.")
+        yield OpenGroup(str(_("Bewijs ontbreekt")), str(meaning), listed)
+    if expired := [paper for paper in proof.papers if paper.is_expired]:
+        points = tuple(
+            Pointer(f"{each.name}, {each.validity}", str(each.number), each.anchor)
+            for each in expired
+        )
+        meaning = _("Deze documenten golden niet meer toen het dossier werd vastgelegd.")
+        yield OpenGroup(str(_("Bewijs is verlopen")), str(meaning), points)
 
 
 def _contradictions(file: FrozenFile, lang: str) -> Iterator[OpenGroup]:

@@ -4,6 +4,7 @@ Everything is in the report's language already, except what the company typed: t
 and carries it along. Nothing here knows the database or the template.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,9 @@ from convenant.charts import Chart
 
 LONG = 600
 """Characters; a longer answer may run over to the next page."""
+
+MANY = 12
+"""Answers; a document that stands at more may run over to the next page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,49 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A document that stands as proof. Of a confidential one the name is its kind."""
+
+    number: int
+    anchor: str
+    name: str
+    kind: str
+    """What kind of proof it is; empty when nobody said, or when it is the name already."""
+    lang: str
+    """The language of `name` and `description`; empty when the words are ours."""
+    description: tuple[str, ...]
+    """What the company says of it, by paragraph."""
+    validity: str
+    """"geldig tot en met 3 maart 2027"; empty without a last day."""
+    is_expired: bool
+    """Its last day had passed when the file was frozen."""
+    is_confidential: bool
+    file: str
+    """Which file it is: "beleid.pdf, versie 2, toegevoegd op 12 maart 2026"."""
+    hash: tuple[str, ...]
+    """The hash of the file in groups of eight."""
+    questions: tuple[Pointer, ...]
+    """The answers it stands at."""
+
+    @property
+    def may_break(self) -> bool:
+        """Tell whether it is too long to be kept on one page."""
+        return len(self.questions) > MANY or sum(map(len, self.description)) > LONG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Every document once, and where each stands."""
+
+    lead: str
+    papers: tuple[Paper, ...]
+    at: Mapping[str, tuple[Paper, ...]]
+    """The documents by key of the question."""
+    lacking: frozenset[str]
+    """The questions whose level asks for a document that is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedAnswer:
     """One question with its answer."""
 
@@ -118,6 +165,9 @@ class PrintedAnswer:
     grid: Grid | None = None
     records: tuple[Record, ...] = ()
     unsure: bool = False
+    proof: tuple[Paper, ...] = ()
+    lacks_proof: bool = False
+    """The level asks for a document and there is none."""
 
     @property
     def may_break(self) -> bool:
@@ -274,4 +324,5 @@ class ReportContent:
     risks: Risks | None
     steps: tuple[StepChapter, ...]
     open_points: OpenPoints
+    proof: Proof
     method: Method

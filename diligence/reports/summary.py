@@ -19,7 +19,7 @@ from diligence.reports.open_points import (
     with_state,
 )
 from diligence.reports.origin import documented_lines
-from diligence.reports.shape import Figure, Pointer, Summary
+from diligence.reports.shape import Figure, Pointer, Proof, Summary
 from diligence.reports.words import points
 
 ASSESSMENTS, REGISTER = "identify.assessments", "remedy.register"
@@ -29,16 +29,16 @@ MOST_FIGURES = 4
 OPEN_CHAPTER = "open"
 
 
-def summary(comparison: Comparison, lang: str) -> Summary:
+def summary(comparison: Comparison, proof: Proof, lang: str) -> Summary:
     """Return the page."""
     file = comparison.now
     return Summary(
         lead=lead(comparison, lang),
         scale=drawings.scale(comparison, lang),
         steps=drawings.steps(comparison, lang),
-        figures=tuple(figures(file))[:MOST_FIGURES],
+        figures=tuple(figures(file, proof))[:MOST_FIGURES],
         changes=tuple(changes(comparison, lang)),
-        unfinished=tuple(unfinished(file)),
+        unfinished=tuple(unfinished(file, proof)),
         next_steps=tuple(most_telling_steps(file, lang)),
     )
 
@@ -67,10 +67,13 @@ def _against_target(percent: Decimal, expected: int) -> str:
     return _("Verwacht wordt %(expected)s of meer: nog niet gehaald.") % {"expected": expected}
 
 
-def figures(file: FrozenFile) -> Iterator[Figure]:
+def figures(file: FrozenFile, proof: Proof) -> Iterator[Figure]:
     """Return key figures, the most telling first; those that were not asked are left out."""
     progress = file.progress
-    yield Figure(_("Vragen beantwoord"), str(progress.settled), _("van %s") % progress.asked)
+    label = _("Vragen beantwoord")
+    if proof.at:
+        label = _("Vragen beantwoord, met bewijs bij %(n)s") % {"n": len(proof.at)}
+    yield Figure(label, str(progress.settled), _("van %s") % progress.asked)
     counted = [question for question in file.score.questions if question.counts]
     high = sum((question.level or 0) >= DONE_LEVEL for question in counted)
     label = _("Vragen op niveau %(level)s of hoger") % {"level": DONE_LEVEL}
@@ -86,10 +89,10 @@ def figures(file: FrozenFile) -> Iterator[Figure]:
         yield Figure(_("Klachten ontvangen"), f"{received:f}")
 
 
-def unfinished(file: FrozenFile) -> Iterator[Pointer]:
+def unfinished(file: FrozenFile, proof: Proof) -> Iterator[Pointer]:
     """Return how much is not settled, as sentences that lead to the list."""
     counted = list(_counts(file)) or [_("Alle vragen zijn beantwoord.")]
-    for text in (*counted, *_lowest_step(file)):
+    for text in (*counted, *_proof(proof), *_lowest_step(file)):
         yield Pointer(text, anchor=OPEN_CHAPTER)
 
 
@@ -140,6 +143,25 @@ def _honest_answers(file: FrozenFile) -> Iterator[str]:
                 "%(n)s antwoord is “weet ik niet”.",
                 "%(n)s antwoorden zijn “weet ik niet”.",
                 unknown,
+            ),
+        )
+
+
+def _proof(proof: Proof) -> Iterator[str]:
+    if lacking := len(proof.lacking):
+        yield _told(
+            lacking,
+            ngettext(
+                "Bij %(n)s antwoord ontbreekt bewijs.",
+                "Bij %(n)s antwoorden ontbreekt bewijs.",
+                lacking,
+            ),
+        )
+    if expired := sum(paper.is_expired for paper in proof.papers):
+        yield _told(
+            expired,
+            ngettext(
+                "%(n)s bewijsstuk is verlopen.", "%(n)s bewijsstukken zijn verlopen.", expired
             ),
         )
 

@@ -10,6 +10,9 @@ from django.utils.translation import ngettext
 from diligence.framework.answer_text import date_text, number_text
 from diligence.framework.schema import Question
 
+GROUP = 8
+"""Characters of a hash that stand together."""
+
 
 def points(percent: Decimal | int | None, lang: str) -> str:
     """Return a score without a needless ",0"; a dash when there is none."""
@@ -37,6 +40,11 @@ def number_of(question: Question, edition) -> str:
     """
     place = edition.part(question.part).questions.index(question) + 1
     return f"{question.sub_action or 0}.{place}"
+
+
+def grouped(sha256: str) -> tuple[str, ...]:
+    """Return a hash in groups that people can compare."""
+    return tuple(sha256[start : start + GROUP] for start in range(0, len(sha256), GROUP))
 
 
 def anchor_of(key: str) -> str:

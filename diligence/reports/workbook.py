@@ -167,6 +167,7 @@ def evidence_table(document: Document) -> Table:
         Column(_("Vertrouwelijk"), 12),
         Column(_("Bestand"), 30),
         Column(_("Versie"), 8),
+        Column(_("Toegevoegd op"), 14),
         Column(_("Grootte (bytes)"), 12),
         Column("SHA-256", 66),
     ]
@@ -176,16 +177,22 @@ def evidence_table(document: Document) -> Table:
             proof["kind_name"],
             proof["description"],
             ", ".join(numbers[question] for question in proof["questions"]),
-            date.fromisoformat(proof["valid_until"]) if proof["valid_until"] else None,
+            as_day(proof["valid_until"]),
             _("ja") if proof["confidential"] else _("nee"),
             proof["file"]["name"],
             proof["file"]["number"],
+            as_day(proof["file"]["added_on"]),
             proof["file"]["size"],
             proof["file"]["sha256"],
         ]
         for proof in document["evidence"]
     ]
     return Table(_("Bewijs"), columns, rows)
+
+
+def as_day(written: str | None) -> date | None:
+    """Return a day as a cell; empty when there is none."""
+    return date.fromisoformat(written) if written else None
 
 
 def about_table(document: Document) -> Table:
@@ -204,9 +211,16 @@ def about_table(document: Document) -> Table:
         (_("Niet in dit bestand"), _("Vragen die niet voor dit bedrijf zijn.")),
         (_("Niet in dit bestand"), _("Notities van collega’s aan elkaar.")),
         (_("Niet in dit bestand"), _("Namen van wie de antwoorden invulde.")),
-        (_("Bewijs"), _("De lijst toont het bewijs zoals het nu bij de vragen staat.")),
+        (_("Bewijs"), when_proof_stood(made_from["kind"])),
     ]
     return Table(_("Over dit bestand"), [Column(_("Wat"), 30), Column(_("Waarde"), 72)], rows)
+
+
+def when_proof_stood(kind: str) -> str:
+    """Return of which moment the list of proof is."""
+    if kind == LIVE:
+        return _("De lijst toont het bewijs zoals het nu bij de vragen staat.")
+    return _("De lijst toont het bewijs zoals het bij de vragen stond toen dit is vastgelegd.")
 
 
 def source_words(kind: str) -> str:

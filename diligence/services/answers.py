@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from companies.events import record
 from companies.models import Company, User
 from convenant.prepared import Prepared, Write
 from diligence.framework.answers import Given, State
@@ -14,9 +16,10 @@ from diligence.framework.row_merge import RowsClash, merge_rows
 from diligence.framework.schema import Edition, Kind, Question
 from diligence.framework.values import InvalidValue
 from diligence.models import Answer, AnswerConflict, AnswerRevision, Assessment
-from diligence.models.answer import BLANK
+from diligence.models.answer import BLANK, given_in
 from diligence.services.entries import Entry, clean_entry, clean_value, state_of
-from diligence.services.figures import Standing, standing_of
+from diligence.services.figures import Standing, standing_with
+from diligence.services.places import place_of
 
 CONTENT = (
     *("state", "value", "explanation", "reason", "unsure", "language"),
@@ -93,9 +96,27 @@ class Sheet:
     """A locked file with its answers by question; what saving works on."""
 
     file: Assessment
-    answers: dict[str, Answer]
+    rows: dict[str, Any]
+    """What is stored, as plain rows: of all the answers only few are looked at one by one."""
     written: dict[str, Answer] = field(default_factory=dict)
     """What is another than before, not stored yet."""
+
+    def answer(self, key: str) -> Answer | None:
+        """Return the answer to a question as it now stands."""
+        if key in self.written:
+            return self.written[key]
+        return ANSWERS.made(self.rows[key]) if key in self.rows else None
+
+    @property
+    def given(self) -> dict[str, Given]:
+        """Return all answers by question as plain data; open ones are left out."""
+        now = self.rows | self.written
+        return {key: given_in(row) for key, row in now.items() if row.state != BLANK}
+
+    @property
+    def standing(self) -> Standing:
+        """Return how the file stands with these answers."""
+        return standing_with(self.file, self.given)
 
     @property
     def is_touched(self) -> bool:
@@ -135,7 +156,7 @@ def save_in(locked: Assessment, change: Change, *, by: User) -> Saved:
     """Do what `save_answer` does, in a file that is locked already."""
     sheet = open_sheet(locked)
     is_merged = put(sheet, change, by)
-    answer = sheet.answers.get(change.question.key) or blank(locked, change.question)
+    answer = sheet.answer(change.question.key) or blank(locked, change.question)
     return Saved(answer, finish(sheet, by), sheet.is_touched, is_merged)
 
 
@@ -145,10 +166,9 @@ def save_answers(assessment: Assessment, changes: Iterable[Change], *, by: User)
     Raises AssessmentClosed, and then nothing has changed.
     """
     sheet = open_sheet(lock(assessment))
-    outcome = Outcome(standing_of(sheet.file, sheet.answers.values()))
+    outcome = Outcome(sheet.standing)
     for change in changes:
         key = change.question.key
-        before = sheet.answers[key].version if key in sheet.answers else 0
         try:
             put(sheet, change, by)
         except InvalidValue as error:
@@ -156,7 +176,7 @@ def save_answers(assessment: Assessment, changes: Iterable[Change], *, by: User)
         except StaleAnswer as error:
             outcome.stale[key] = error
         else:
-            if key in sheet.answers and sheet.answers[key].version > before:
+            if key in sheet.written and key not in outcome.saved:
                 outcome.saved.append(key)
     if sheet.is_touched:
         outcome.standing = finish(sheet, by)
@@ -183,8 +203,8 @@ def lock_year(company: Company | UUID, year: int) -> Assessment:
 
 def open_sheet(locked: Assessment) -> Sheet:
     """Return the answers of a locked file. One query."""
-    answers = ANSWERS(company=locked.company_id, file=locked.pk)
-    return Sheet(locked, {answer.question: answer for answer in answers})
+    rows = ANSWERS.rows(company=locked.company_id, file=locked.pk)
+    return Sheet(locked, {row.question: row for row in rows})
 
 
 def put(sheet: Sheet, change: Change, by: User) -> bool:
@@ -194,7 +214,7 @@ def put(sheet: Sheet, change: Change, by: User) -> bool:
     """
     question = change.question
     given = clean_entry(sheet.file.edition, question, change.entry)
-    answer = sheet.answers.get(question.key)
+    answer = sheet.answer(question.key)
     is_merged = False
     if answer is None:
         if given is None:
@@ -205,9 +225,9 @@ def put(sheet: Sheet, change: Change, by: User) -> bool:
         is_merged = True
         together = merged(sheet.file.edition, question, answer, given, change.seen)
         if together is None:
-            raise StaleAnswer(answer, keep_loser(answer, given, by))
+            raise StaleAnswer(answer, keep_loser(sheet.file, answer, given, by))
         given = together
-    sheet.answers[question.key] = answer = answer or blank(sheet.file, question)
+    answer = answer or blank(sheet.file, question)
     write(answer, given, by)
     sheet.written[question.key] = answer
     return is_merged
@@ -215,7 +235,7 @@ def put(sheet: Sheet, change: Change, by: User) -> bool:
 
 def finish(sheet: Sheet, by: User) -> Standing:
     """Return how the file stands now; store what changed, and that beside it. One statement."""
-    standing = standing_of(sheet.file, sheet.answers.values())
+    standing = sheet.standing
     if sheet.is_touched:
         rows = Write()
         for answer in sheet.written.values():
@@ -227,6 +247,15 @@ def finish(sheet: Sheet, by: User) -> Standing:
         rows.update(sheet.file, TOUCHED)
         rows.send()
     return standing
+
+
+def is_news(edition: Edition, answer: Answer | None, change: Change) -> bool:
+    """Tell whether a change says something that is not kept yet; what is no answer is news too."""
+    try:
+        given = clean_entry(edition, change.question, change.entry)
+    except InvalidValue:
+        return True
+    return given is not None if answer is None else not same(answer, given)
 
 
 def same(answer: Answer, given: Given | None) -> bool:
@@ -295,7 +324,7 @@ def touch(assessment: Assessment, standing: Standing, by: User) -> None:
     assessment.touched_at, assessment.touched_by = timezone.now(), by
 
 
-def keep_loser(answer: Answer, given: Given | None, by: User) -> AnswerConflict:
+def keep_loser(file: Assessment, answer: Answer, given: Given | None, by: User) -> AnswerConflict:
     """Keep the text that came second until its writer has chosen.
 
     Typing on replaces it. Another text of the same person, from another window, does not: the
@@ -310,6 +339,7 @@ def keep_loser(answer: Answer, given: Given | None, by: User) -> AnswerConflict:
         conflict = AnswerConflict(
             company_id=answer.company_id, answer=answer, question=answer.question
         )
+        record(file.company, "conflict.kept", by=by, **place_of(file, answer.question))
     fill(conflict, given, by)
     conflict.version, conflict.changed_at = answer.version, timezone.now()
     conflict.save()

@@ -3,8 +3,9 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -128,13 +129,13 @@ def pack(contents: Contents, target: IO[bytes]) -> None:
     with ZipFile(target, "w", ZIP_DEFLATED) as packed, translation.override(contents.language):
         packing = Packing(packed)
         packing.add("style.css", style())
+        there = [stored for stored in contents.files if packing.add_stored(stored)]
+        missing = [stored for stored in contents.files if stored not in there]
         for year in contents.years:
             number = year.document["year"]
             for form in ("json", "xlsx"):
                 packing.add(f"{number}/answers.{form}", year.as_file(form))
-            packing.add(f"{number}/index.html", page("year", contents, year=year.document))
-        there = [stored for stored in contents.files if packing.add_stored(stored)]
-        missing = [stored for stored in contents.files if stored not in there]
+            packing.add(f"{number}/index.html", year_page(contents, year.document, there))
         packing.add("log.json", json.dumps(contents.events, ensure_ascii=False).encode())
         packing.add("log.html", page("log", contents))
         packing.add("index.html", page("index", contents, there=there, missing=missing))
@@ -154,6 +155,32 @@ def page(name: str, contents: Contents, **more) -> bytes:
         "root": "../" if name == "year" else "",
     }
     return render_to_string(f"archive/{name}.html", shared | more).encode()
+
+
+def year_page(contents: Contents, year: Mapping[str, Any], there: Iterable[Stored]) -> bytes:
+    """Return the page of a year: every answer with its proof, and where each document lies."""
+    places = {stored.sha256: stored.name for stored in there}
+    papers = {
+        each["id"]: told(each) | {"place": places.get(each["file"]["sha256"]), "number": number}
+        for number, each in enumerate(year["evidence"], 1)
+    }
+    answers = [
+        answer | {"proof": [papers[key] for key in answer["evidence"]]}
+        for answer in year["answers"]
+    ]
+    return page("year", contents, year=year, answers=answers, papers=list(papers.values()))
+
+
+def told(paper: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document with its days as days, and whether it still holds."""
+    last_day, added_on = paper["valid_until"], paper["file"]["added_on"]
+    until = date.fromisoformat(last_day) if last_day else None
+    return {
+        **paper,
+        "until": until,
+        "is_expired": until is not None and until < timezone.localdate(),
+        "added": date.fromisoformat(added_on) if added_on else None,
+    }
 
 
 def style() -> bytes:

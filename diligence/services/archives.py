@@ -1,7 +1,6 @@
 """A company's whole archive: asked for, made in the background, kept for a week."""
 
 import logging
-from datetime import timedelta
 from typing import IO
 
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from companies.events import record
 from companies.models import Company, User
+from companies.terms import Category, term_of
 from convenant import files
 from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 Status = Archive.Status
 TASK = "diligence.tasks.make_archive"
 UNDER_WAY = (Status.QUEUED, Status.MAKING)
-KEPT = timedelta(days=7)
+KEPT = term_of(Category.ARCHIVES).kept
 
 
 @transaction.atomic
@@ -79,17 +79,3 @@ def is_to_fetch(archive: Archive) -> bool:
     if archive.status != Status.READY or archive.expires_at is None:
         return False
     return archive.expires_at > timezone.now() and files.is_there(archive.file)
-
-
-def expire_archives(company: Company) -> int:
-    """Remove the files of archives whose week is over; return how many."""
-    over = Archive.objects.for_company(company).filter(
-        status=Status.READY, expires_at__lte=timezone.now()
-    )
-    gone = 0
-    for archive in over:
-        files.remove(archive.file)
-        archive.status, archive.file = Status.EXPIRED, ""
-        archive.save(update_fields=["status", "file"])
-        gone += 1
-    return gone

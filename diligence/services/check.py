@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from diligence.framework.answers import Given, State
-from diligence.framework.conditions import Situation, fires, situation_of
+from diligence.framework.conditions import Situation, claims_proof, fires, situation_of
 from diligence.framework.schema import Part, Question, Rule
 from diligence.models import Assessment, EvidenceUse
-from diligence.models.evidence import STOPPED
+from diligence.models.evidence import PENDING, STOPPED
 from diligence.services.evidence_at import evidence_of
 
 
@@ -28,6 +30,8 @@ class Weight(StrEnum):
     DOUBTFUL = "doubtful"
     NO_PROOF = "no_proof"
     EXPIRED_PROOF = "expired_proof"
+    WAITING_PROOF = "waiting_proof"
+    STOPPED_PROOF = "stopped_proof"
 
 
 BLOCKING = frozenset({Weight.OPEN, Weight.LATER, Weight.CONTRADICTION})
@@ -47,10 +51,14 @@ class Finding:
     note: str = ""
     """What the company wrote beside an honest state: the reason, or its explanation.
 
-    Of expired proof: what the document is called.
+    Of proof: what the document is called.
     """
     expired_on: date | None = None
     """The last day of proof that does not hold any more."""
+    document: UUID | None = None
+    """Of proof that is not counted: which document it is."""
+    older_counts: bool = False
+    """Of stopped proof: an earlier version of the document counts instead."""
 
     @property
     def blocks(self) -> bool:
@@ -116,6 +124,16 @@ class CheckList:
         return self.of(Weight.NO_PROOF, Weight.EXPIRED_PROOF)
 
     @property
+    def not_counted(self) -> list[Finding]:
+        """Return the documents whose file would be left out of what is handed in now."""
+        return self.of(Weight.WAITING_PROOF, Weight.STOPPED_PROOF)
+
+    @property
+    def missed(self) -> int:
+        """Return how many documents that is: one may stand at several answers."""
+        return len({finding.document for finding in self.not_counted})
+
+    @property
     def honest(self) -> list[Finding]:
         """Return what the company said it is not sure of, does not know or does not apply."""
         return self.of(Weight.UNSURE, Weight.DONT_KNOW, Weight.NOT_APPLICABLE)
@@ -158,26 +176,32 @@ def contradictions(situation: Situation) -> Iterator[Finding]:
             yield Finding(weight, tuple(map(situation.edition.question, keys)), rule)
 
 
-def claims_proof(question: Question, situation: Situation) -> bool:
-    """Tell whether the level that was chosen is one that a document has to show."""
-    expected, answer = question.evidence, situation.given.get(question.key)
-    if expected is None or expected.from_level is None or answer is None or not answer.is_answered:
-        return False
-    return answer.value >= expected.from_level
-
-
 def proof_findings(situation: Situation, proofs: Proofs) -> Iterator[Finding]:
     """Find levels without a document, and documents that do not hold any more."""
     for question in situation.edition.questions:
         if question.key not in situation.shown:
             continue
-        usable = [use for use in proofs.get(question.key, ()) if is_usable(use)]
+        standing = proofs.get(question.key, ())
+        yield from not_counted(question, standing)
+        usable = [use for use in standing if is_usable(use)]
         for use in usable:
             if use.evidence.is_expired(situation.today):
                 title, last_day = use.evidence.title, use.evidence.valid_until
                 yield Finding(Weight.EXPIRED_PROOF, (question,), note=title, expired_on=last_day)
         if not usable and claims_proof(question, situation):
             yield Finding(Weight.NO_PROOF, (question,))
+
+
+def not_counted(question: Question, standing: Iterable[EvidenceUse]) -> Iterator[Finding]:
+    """Find documents that wait for the scanner or were stopped: they are not frozen."""
+    for use in standing:
+        file = getattr(use, "file", None) or {}
+        told: dict[str, Any] = {"note": use.evidence.title, "document": use.evidence_id}
+        if file.get("newest_state") in STOPPED:
+            older = file["state"] not in STOPPED
+            yield Finding(Weight.STOPPED_PROOF, (question,), older_counts=older, **told)
+        elif file.get("state") == PENDING:
+            yield Finding(Weight.WAITING_PROOF, (question,), **told)
 
 
 def is_usable(use: EvidenceUse) -> bool:

@@ -71,15 +71,17 @@ def add_evidence(
 ) -> Added:
     """Examine a file and put it in the library as a document of its own.
 
-    A file whose very content is in the library already makes no second document. Must run in the
-    company's scope. Raises Refused, and then nothing is kept.
+    A file whose very content is in the library already makes no second document, also when both
+    come at once: who heard nothing back may send it again. Must run in the company's scope. Raises
+    Refused, and then nothing is kept.
     """
     details = details or Details()
     kept = keep(company, upload)
-    if known := known_version(company, kept.sha256):
-        kept.discard()
-        return Added(known.evidence, known, False, kept.is_rewritten)
     with kept, transaction.atomic():
+        one_at_a_time(company)
+        if known := known_version(company, kept.sha256):
+            kept.discard()
+            return Added(known.evidence, known, False, kept.is_rewritten)
         evidence = Evidence.objects.create(
             company=company,
             title=details.title or title_of(upload.name),
@@ -92,6 +94,15 @@ def add_evidence(
         version = store_version(evidence, kept, number=1, by=by)
         tell("evidence.added", evidence, by=by)
     return Added(evidence, version, True, kept.is_rewritten)
+
+
+def one_at_a_time(company: Company) -> None:
+    """Let nobody else add a document to this library until the transaction ends.
+
+    Lock the library before a year's file, never after: two that do it in different order would wait
+    for each other.
+    """
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
 
 
 def add_version(evidence: Evidence, upload: Upload, *, by: User) -> Added:

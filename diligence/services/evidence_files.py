@@ -85,7 +85,7 @@ def keep(company: Company, upload: Upload) -> Kept:
     name = tidy_name(upload.name)
     check_size(company, upload.size)
     kind_by_name(name)
-    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+    with tempfile.TemporaryDirectory("", "evidence-in-", settings.FILE_UPLOAD_TEMP_DIR) as folder:
         with no_room_refused():
             path = on_disk(upload, Path(folder) / "in")
         found = examine(name, path, Path(folder) / "out")

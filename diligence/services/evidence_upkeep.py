@@ -10,14 +10,12 @@ from convenant import files
 from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
 from convenant.tenancy.scope import company_scope
-from diligence.models import Declaration, Evidence, EvidenceVersion, Snapshot
+from diligence.models import EvidenceVersion
 from diligence.services.evidence_files import SCAN
 
 log = logging.getLogger(__name__)
 AN_UPLOAD = timedelta(days=1)
 """A file in the store that no row tells of is somebody's upload under way; after this it is not."""
-UNDO = timedelta(days=30)
-"""How long a removed document can come back."""
 
 
 def tidy_all() -> None:
@@ -25,7 +23,6 @@ def tidy_all() -> None:
     for company in Company.objects.order_by("pk"):
         try:
             with company_scope(company.pk):
-                forget_removed(company)
                 scan_again(company)
                 remove_orphans(company)
         except files.StoreDown:
@@ -56,22 +53,3 @@ def remove_orphans(company: Company) -> int:
     for name in orphans:
         files.remove(name)
     return len(orphans)
-
-
-def forget_removed(company: Company) -> int:
-    """Remove documents for good that were removed long ago, unless something still needs them.
-
-    A frozen file that names one needs it, and so does a declaration that was read from it.
-
-    Their files go as orphans. Return how many.
-    """
-    removed = Evidence.objects.for_company(company).filter(removed_at__lt=timezone.now() - UNDO)
-    declared = Declaration.objects.for_company(company).values("file__evidence_id")
-    removed = removed.exclude(pk__in=declared)
-    frozen = Snapshot.objects.for_company(company)
-    gone = 0
-    for evidence in removed:
-        if not frozen.filter(content__contains=str(evidence.pk)).exists():
-            evidence.delete()
-            gone += 1
-    return gone

@@ -58,7 +58,13 @@ class Standing:
 
 def standing_of(assessment: Assessment, answers: Iterable[Answer]) -> Standing:
     """Return how the file stands with these answers."""
-    given = {answer.question: answer.given() for answer in answers if not answer.is_open}
+    return standing_with(
+        assessment, {answer.question: answer.given() for answer in answers if not answer.is_open}
+    )
+
+
+def standing_with(assessment: Assessment, given: dict[str, Given]) -> Standing:
+    """Return how the file stands with these answers, as plain data."""
     return standing_in(
         assessment.edition, given, assessment.membership_year, today=timezone.localdate()
     )

@@ -138,10 +138,12 @@ def fail_report(report_id: str) -> str:
 
 
 def hand_out(report: ProgressReport, *, by: User, year: int) -> bytes | None:
-    """Return the PDF; None when its file is gone or is not what was filed.
+    """Return the PDF; None when its file went after its term, is lost, or is not what was filed.
 
     What the secretariat takes with it leaves a trace that the company can see.
     """
+    if not report.file:
+        return None
     content = filed(report.file)
     if content is None or is_altered(content, report):
         log.error("The file of report %s is gone or was altered.", report.pk)

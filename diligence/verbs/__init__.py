@@ -42,6 +42,12 @@ VERBS = (
         "diligence:answer-history",
     ),
     Verb(
+        "conflict.kept",
+        C,
+        _("%(who)s schreef een tweede tekst bij %(question)s; beide teksten zijn bewaard."),
+        "diligence:answer-history",
+    ),
+    Verb(
         "conflict.resolved",
         C,
         _("%(who)s koos tussen twee teksten bij %(question)s."),
@@ -124,6 +130,12 @@ VERBS = (
         "evidence.restored",
         C,
         _("%(who)s zette het verwijderde bewijs “%(document)s” terug."),
+        "diligence:library",
+    ),
+    Verb(
+        "evidence.erased",
+        C,
+        _("%(who)s ruimde het bewijs “%(document)s” voorgoed op: het was al 30 dagen verwijderd."),
         "diligence:library",
     ),
     Verb(
@@ -210,6 +222,18 @@ VERBS = (
         "report.downloaded",
         R,
         _("%(who)s haalde het verslag van %(year)s op, met code %(code)s."),
+        "diligence:reports",
+    ),
+    Verb(
+        "report.packed",
+        R,
+        _("%(who)s liet het verslag van %(year)s inpakken, samen met die van andere leden."),
+        "diligence:reports",
+    ),
+    Verb(
+        "report.taken",
+        R,
+        _("%(who)s haalde het verslag van %(year)s op, samen met die van andere leden."),
         "diligence:reports",
     ),
     Verb(

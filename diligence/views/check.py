@@ -21,6 +21,7 @@ from diligence.services.assessments import (
 from diligence.services.check import check_list
 from diligence.services.evidence_at import evidence_of
 from diligence.services.figures import standing_of
+from diligence.services.left_out import left_out
 from diligence.services.score_card import score_card
 from diligence.views.base import AssessmentMixin
 from diligence.views.problems import problems_of
@@ -133,5 +134,6 @@ class Submitted(AssessmentMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        """Add the snapshot whose code is the proof."""
-        return super().get_context_data(receipt=self.receipt, **kwargs)
+        """Add the snapshot whose code is the proof, and the documents that are not in it."""
+        missed = left_out(self.assessment, self.receipt)
+        return super().get_context_data(receipt=self.receipt, missed=missed, **kwargs)

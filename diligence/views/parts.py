@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -19,7 +19,7 @@ from diligence.forms import RowAct, changes_in, is_row_id
 from diligence.framework.conditions import Situation
 from diligence.framework.schema import Part
 from diligence.models import Answer, AnswerConflict
-from diligence.services.answers import AssessmentClosed, Change, Outcome, save_answers
+from diligence.services.answers import AssessmentClosed, Change, Outcome, is_news, save_answers
 from diligence.services.conflicts import open_conflicts
 from diligence.services.figures import standing_of
 from diligence.services.notes import notes_by_question
@@ -30,7 +30,7 @@ from diligence.services.parts import (
     reopen,
     team_of,
 )
-from diligence.templatetags.diligence import anchor, part_url
+from diligence.templatetags.diligence import anchor, local, part_url
 from diligence.views.answers import form_language
 from diligence.views.base import AssessmentMixin
 from diligence.views.faces.card import question_faces
@@ -39,6 +39,7 @@ from diligence.views.faces.lines import Line
 from diligence.views.faces.page import PageFace
 from diligence.views.faces.proof import proof_by_question
 from diligence.views.faces.status import closed_sentence, saved_sentence
+from diligence.views.faces.typed import words_of
 from diligence.views.uploading import upload_limits
 
 
@@ -85,6 +86,15 @@ class PartPage(PartMixin, TemplateView):
         if outcome.saved:
             messages.success(request, _("Opgeslagen."))
         return redirect(self.next_url(act))
+
+    def words_in(self, data: QueryDict) -> list[tuple[str, str]]:
+        """Return what a form of this page says that is not stored yet, question by question."""
+        stored = {answer.question: answer for answer in self.answers()}
+        return [
+            (local(change.question.text), words_of(change.question, change.entry))
+            for change in changes_in(self.part, data)
+            if is_news(self.edition, stored.get(change.question.key), change)
+        ]
 
     def next_url(self, act: RowAct | None) -> str:
         """Return where the pressed button leads."""

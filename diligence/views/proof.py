@@ -109,10 +109,10 @@ class Proof(QuestionMixin, TemplateView):
         if not form.is_valid():
             return self.refused([], form=form)
         try:
-            chosen = self.put_chosen()
             uploads = Uploads(request)
             details = form.details(self.first_kind(), is_alone=len(uploads.files) == 1)
             added = uploads.add(lambda file: self.put_file(file, details))
+            chosen = self.put_chosen()
         except AssessmentClosed as closed:
             return self.refused([closed_sentence(closed.status)], status=409)
         if uploads.refusals:

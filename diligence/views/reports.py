@@ -197,7 +197,12 @@ class ReportFile(ReportDetail):
 
 
 def state_of(report: ProgressReport) -> str:
-    """Return where a report stands; one that nobody will make any more is given up."""
+    """Return where a report stands; one that nobody will make any more is given up.
+
+    One whose file went after its term is gone, and can be made again.
+    """
+    if report.status == ProgressReport.Status.READY and not report.file:
+        return GONE
     return GIVEN_UP if is_given_up(report) else report.status
 
 

@@ -1,5 +1,6 @@
 """Files of a posted form, each on its own: one that is refused keeps no other out."""
 
+import logging
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from diligence.uploads.kinds import ENDINGS
 from diligence.uploads.names import tidy_name
 from diligence.uploads.refusal import Refused
 
+log = logging.getLogger(__name__)
 FILES = "files"
 NO_ROOM = frozenset({"store_full", "store_down"})
 """Refusals that are our fault."""
@@ -56,6 +58,7 @@ class Uploads:
     def refuse(self, name: str, refused: Refused) -> None:
         """Remember why a file was not taken."""
         self.codes.add(refused.code)
+        log.warning("refused", extra={"what": f"file_{refused.code}"})
         sentence = sentence_of(refused)
         if name:
             sentence = f"{tidy_name(name)}: {sentence}"

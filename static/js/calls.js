@@ -41,7 +41,9 @@ const show = (form, status, text) => {
 };
 
 const call = async (form) => {
-  const headers = { "Accept-Language": form.dataset.language, "X-CSRFToken": form.dataset.token };
+  const headers = Object.create(null);
+  headers["Accept-Language"] = form.dataset.language;
+  headers["X-CSRFToken"] = form.dataset.token;
   for (const field of filled(form, "header")) headers[field.name] = field.value;
   const method = form.dataset.call;
   try {

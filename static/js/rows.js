@@ -59,7 +59,7 @@ const showTitle = (row, set) => {
 const showAsked = (row, set) => {
   if (!set.dataset.conditions) return;
   const conditions = JSON.parse(set.dataset.conditions);
-  const values = {};
+  const values = Object.create(null);
   for (const cell of cellsOf(row)) {
     const column = cell.dataset.cell;
     const isAsked = !conditions[column] || holds(conditions[column], values);

@@ -182,7 +182,25 @@ class TestDevices:
         signed_in(SAFARI)
         person.set_password(PASSWORD)
         person.save()
-        assert "Safari" not in signed_in().get(reverse("devices")).text
+        page = signed_in().get(reverse("devices")).text
+        assert "Safari" not in page[: page.index("Recente aanmeldingen")]
+
+    @pytest.mark.parametrize("which", ["one", "all others"])
+    def test_ending_one_asks_again_who_it_is(self, client_of, signed_in, person, which):
+        there = signed_in(SAFARI)
+        other = UserSession.objects.get(session_key=there.session.session_key)
+        here = client_of(person)  # signed in a while ago
+        address = reverse("end_device", args=[other.pk])
+        if which == "all others":
+            address = reverse("end_other_devices")
+        asks = here.post(address)
+        assert asks.url == f"{reverse('account_reauthenticate')}?next=%2Faccount%2Fdevices%2F"
+        assert is_in(there)
+        back = here.post(asks.url, {"password": PASSWORD, "next": reverse("devices")})
+        assert back.url == reverse("devices")
+        assert is_in(there), "nothing is done without pressing again"
+        here.post(address)
+        assert not is_in(there)
 
     def test_a_closed_account_is_out_at_once(self, signed_in, person):
         here = signed_in()

@@ -1,15 +1,25 @@
 """Signing in with the organisation's own sign-in, against a real small OpenID Connect provider."""
 
 import re
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import jwt
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 from oidc_provider_mock import run_server_in_thread
+from requests import RequestException
 
 from companies.models import Membership, User
 from companies.permissions import Role
@@ -278,12 +288,108 @@ class TestTrouble:
         assert "code_challenge_method=S256" in leaves.url
         assert "state=" in leaves.url
 
+    def test_it_asks_for_a_fresh_answer_to_this_question_only(self, client_of):
+        client = client_of()
+        pages = [client.post(reverse(START[0], args=START[1])).url for _ in range(2)]
+        asked = [parse_qs(urlsplit(page).query) for page in pages]
+        assert asked[0]["nonce"] != asked[1]["nonce"]
+        assert len(asked[0]["nonce"][0]) >= 32
+        assert asked[0]["max_age"] == ["43200"]
+
+    def test_nothing_is_added_to_the_question_by_an_address(self, client_of):
+        way = reverse(START[0], args=START[1])
+        added = "?auth_params=prompt%3Dnone%26nonce%3Dknown&scope=admin"
+        asked = parse_qs(urlsplit(client_of().post(way + added).url).query)
+        assert "prompt" not in asked
+        assert asked["nonce"] != ["known"]
+        assert "admin" not in asked["scope"][0]
+
+    @pytest.mark.parametrize(
+        ("claims", "counts"),
+        [
+            ({}, True),
+            ({"nonce": "of another question"}, False),
+            ({"nonce": None}, False),
+            ({"auth_time": int(time.time()) - 60}, True),
+            ({"auth_time": int(time.time()) - 13 * 3600}, False),
+            ({"auth_time": "gisteren"}, False),
+            ({"aud": "another product"}, False),
+            ({"iss": "https://elders.example"}, False),
+            ({"exp": int(time.time()) - 3600}, False),
+        ],
+    )
+    def test_only_what_was_signed_for_this_question_now_and_for_us(
+        self, client_of, come_back, monkeypatch, claims, counts
+    ):
+        person = with_account(EditorFactory)
+        SocialAccount.objects.create(user=person, provider="organisation", uid="vast")
+        forge(monkeypatch, claims)
+        client = client_of()
+        page = come_back(client, "vast")
+        assert is_in(client) is counts
+        assert counts or "Inloggen is niet gelukt" in page.text
+
+    @pytest.mark.parametrize("named", ["issuer", "token_endpoint"])
+    def test_metadata_of_another_provider_is_not_believed(
+        self, client_of, provider, settings, monkeypatch, named
+    ):
+        app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+        told = httpx.get(f"{provider}/.well-known/openid-configuration").json()
+        told["issuer"] = "https://login.maas.example/"
+        for name in ("authorization_endpoint", "jwks_uri", "token_endpoint", "userinfo_endpoint"):
+            told[name] = "https://login.maas.example/" + name
+        told[named] = "http://elders.example"
+        app["settings"]["server_url"] = "https://login.maas.example"
+        monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", told)
+        assert "Inloggen is niet gelukt" in client_of().post(reverse(START[0], args=START[1])).text
+
+    def test_no_answer_leads_our_server_further(self, settings):
+        with bouncing_server() as (address, asked):
+            session = get_adapter().get_requests_session()
+            with pytest.raises(RequestException):
+                session.get(f"{address}/first")
+        assert asked == ["/first"]
+
     def test_where_none_is_set_up_there_is_none(self, client_of, settings):
         settings.OIDC_ISSUER = ""
         settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
         client = client_of()
         assert "Inloggen via" not in client.get(reverse("account_login")).text
         assert client.post(reverse(START[0], args=START[1])).status_code == 404
+
+
+def forge(monkeypatch, claims) -> None:
+    """Let the provider sign other claims than it would."""
+    fetch = OAuth2Client.get_access_token
+
+    def forged(self, *args, **options):
+        answer = fetch(self, *args, **options)
+        signed = jwt.decode(answer["id_token"], options={"verify_signature": False}) | claims
+        kept = {name: value for name, value in signed.items() if value is not None}
+        return answer | {"id_token": jwt.encode(kept, "k" * 32)}
+
+    monkeypatch.setattr(OAuth2Client, "get_access_token", forged)
+
+
+@contextmanager
+def bouncing_server():
+    """Run a server that sends everybody on; tell which addresses were asked for."""
+    asked: list[str] = []
+
+    class Bounce(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", "/second")
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Bounce) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
 
 
 def plain(text: str) -> str:

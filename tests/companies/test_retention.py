@@ -6,6 +6,9 @@ import json
 
 import pytest
 from allauth.account.models import EmailAddress
+from celery import current_app
+from celery.schedules import crontab
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -20,7 +23,7 @@ from companies.services.members import end_seat, invite
 from companies.services.retention import forget_in, hash_of, keep_to_terms
 from companies.tasks import keep_to_terms as nightly
 from convenant.tenancy.scope import company_scope
-from tests.database import superuser
+from tests.database import superuser, whole_database
 from tests.factories import (
     AdminFactory,
     AssessmentFactory,
@@ -60,22 +63,6 @@ def gone(company, admin, **time) -> User:
         end_seat(Membership.objects.get(user=person), by=admin)
     Membership.objects.filter(user=person).update(ended_at=ago(**time))
     return person
-
-
-def whole_database() -> str:
-    """Return everything that stands in any table, as text."""
-    with superuser(connection.settings_dict["NAME"]) as server:
-        tables = server.execute(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables "
-            "WHERE schemaname IN ('public', 'convenant')"
-        ).fetchall()
-        rows = [
-            server.execute(
-                f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {name} t"
-            ).fetchone()
-            for (name,) in tables
-        ]
-    return " ".join(row for (row,) in rows)
 
 
 class TestPeople:
@@ -195,7 +182,8 @@ class TestProof:
         gone(company, admin, days=731)
         out = io.StringIO()
         call_command("retention", "--dry-run", stdout=out)
-        assert out.getvalue().startswith("people: 1 would be removed")
+        assert "people: 1 would be removed" in out.getvalue()
+        assert "sessions: none after 1 days" in out.getvalue()
         assert CANARY in whole_database() and not DeletionProof.objects.exists()
         call_command("retention", stdout=out)
         call_command("retention", stdout=out)
@@ -234,3 +222,23 @@ class TestTheDatabaseItself:
             server.execute("UPDATE companies_event SET names = '{}', actor_name = ''")
         with pytest.raises(CommandError, match="1 faults"):
             call_command("verify_log", stderr=io.StringIO())
+
+
+def test_a_whole_night_leaves_a_proof_of_the_sessions_that_went():
+    """No other task of the night may have removed them before."""
+    kept = Session.objects.create(session_key="k" * 32, expire_date=ago(hours=3))
+    Session.objects.create(session_key="o" * 32, expire_date=ago(days=2))
+    current_app.loader.import_default_modules()
+    nights = [
+        (min(when.hour), min(when.minute), planned["task"])
+        for planned in settings.CELERY_BEAT_SCHEDULE.values()
+        if isinstance(when := planned["schedule"], crontab)
+    ]
+
+    for _, _, task in sorted(nights):
+        current_app.tasks[task].apply(throw=True)
+
+    assert len(nights) >= 3
+    assert [one.pk for one in Session.objects.all()] == [kept.pk]
+    proof = DeletionProof.objects.get(category="sessions")
+    assert (proof.count, proof.sha256) == (1, hash_of(["o" * 32]))

@@ -1,13 +1,17 @@
 """Signing in: throttled, and telling nobody who has an account."""
 
+import re
+from datetime import datetime, timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from companies.models import User
-from tests.factories import CompanyFactory, EditorFactory
+from companies.models import Invitation, User
+from tests.factories import AdminFactory, CompanyFactory, EditorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +40,12 @@ def person(company):
 
 def sign_in(client, email, password=PASSWORD):
     return client.post(reverse("account_login"), {"login": email, "password": password})
+
+
+NEW_EACH_TIME = {"X-Request-ID", "Expires", "Content-Length"}
+ALWAYS_NEW = re.compile(
+    r'"challenge": "[^"]+"|data-seconds="[^"]+"|invitations/[0-9a-f-]{36}/withdraw'
+)
 
 
 class TestWay:
@@ -156,6 +166,51 @@ class TestNoEnumeration:
         assert "Alleen met een uitnodiging" in client_of().get(reverse("account_signup")).text
 
 
+class TestByteForByte:
+    """Samples of sign-in, lost password and invitation: no byte and no header tells them apart."""
+
+    SAMPLES = ("aaaa", "bbbb", "c.d+e", "1234", "ÀÉ-x")
+
+    @pytest.mark.parametrize("name", SAMPLES)
+    @pytest.mark.parametrize("act", ["sign in", "lost password", "invite", "sign up", "passkey"])
+    def test_known_and_unknown_look_the_same(self, client_of, company, act, name):
+        pages = {}
+        for is_known in (True, False):
+            email = f"{name.lower()}{'ab'[is_known]}@bedrijf.example"
+            if is_known:
+                person = EditorFactory(email=email)
+                EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+            pages[is_known] = self.seen(client_of, company, act, email)
+        assert pages[True] == pages[False]
+
+    def seen(self, client_of, company, act, email) -> list:
+        """Return all that somebody gets to see who tries an address, without what is always new."""
+        client = client_of(REMOTE_ADDR="10.0.0.9")
+        match act:
+            case "sign in":
+                page = sign_in(client, email, "een fout wachtwoord")
+            case "lost password":
+                page = client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+            case "sign up":
+                data = {"name": "X", "email": email, "password1": PASSWORD}
+                page = client.post(reverse("account_signup"), data, follow=True)
+            case "passkey":
+                page = client.get(reverse("mfa_login_webauthn"), {"login": email})
+            case _:
+                admin = User.objects.filter(name="Ahmed").first()
+                client = client_of(admin or AdminFactory(of=company, name="Ahmed"))
+                address = reverse("companies:invite", args=[company.slug])
+                page = client.post(address, {"email": email, "role": "reader"}, follow=True)
+                Invitation.objects.all().delete()
+        return [
+            page.status_code,
+            getattr(page, "redirect_chain", None),
+            {name: value for name, value in page.headers.items() if name not in NEW_EACH_TIME},
+            sorted(page.cookies),
+            ALWAYS_NEW.sub("", plain(page.text, email)),
+        ]
+
+
 class TestReset:
     """A new password ends every other session."""
 
@@ -170,6 +225,17 @@ class TestReset:
         person.refresh_from_db()
         assert person.check_password(new)
         assert elsewhere.get("/").url.startswith(reverse("account_login"))
+
+    @pytest.mark.parametrize(("minutes", "works"), [(59, True), (61, False)])
+    def test_the_link_works_for_an_hour(self, client_of, person, monkeypatch, minutes, works):
+        client = client_of()
+        client.post(reverse("account_reset_password"), {"email": person.email})
+        link = next(word for word in mail.outbox[0].body.split() if "/accounts/password/" in word)
+        later = datetime.now() + timedelta(minutes=minutes)
+        monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: later)
+        page = client.get(link[link.index("/accounts") :], follow=True)
+        assert ('name="password1"' in page.text) is works
+        assert works or "werkt niet meer" in page.text
 
 
 class TestCacheAway:

@@ -6,16 +6,24 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from companies.models import Event
+from companies.models import Company, Event
+from companies.services.recovery_codes import keep_hashed, use
 from companies.services.two_step import OwnStepFirst, demand_of_company, has_second_step
+from convenant.sealing import seal
 from tests.factories import AdminFactory, AssessmentFactory, CompanyFactory, ReviewerFactory
-from tests.support.two_steps import give_app, recovery_codes_of, shown_by
+from tests.support.two_steps import (
+    give_app,
+    give_recovery_codes,
+    recovery_codes_left,
+    shown_by,
+)
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "een lang wachtwoord"
@@ -93,13 +101,13 @@ class TestSigningIn:
 
     def test_a_recovery_code_opens_once(self, client_of, person):
         give_app(person)
-        code = recovery_codes_of(person)[3]
+        code = give_recovery_codes(person)[3]
         for opens in (True, False):
             client = client_of()
             give_password(client, person)
             give_code(client, code)
             assert is_in(client) is opens
-        assert len(recovery_codes_of(person)) == 9
+        assert recovery_codes_left(person) == 9
 
     def test_guessing_codes_is_stopped_whoever_guesses(self, client_of, person):
         secret = give_app(person)
@@ -145,7 +153,7 @@ class TestSettingUp:
         assert done.url == reverse("mfa_view_recovery_codes")
         first = client.get(done.url)
         shown = re.findall(r"<code>(\d{4}) (\d{4})</code>", first.text)
-        assert ["".join(halves) for halves in shown] == recovery_codes_of(person)
+        assert len(shown) == recovery_codes_left(person) == 10
         again = client.get(done.url)
         assert not re.findall(r"<code>\d{4} \d{4}</code>", again.text)
         assert "tonen ze niet nog een keer" in again.text
@@ -190,12 +198,20 @@ class TestSettingUp:
         )[1]
         assert waiting not in json.dumps(dict(client.session))
         secret, _ = self.set_up(client)
-        codes = recovery_codes_of(person)
+        assert client.session["fresh_recovery_codes"]
+        waiting = json.dumps(dict(client.session))
+        shown = re.findall(
+            r"<code>(\d{4}) (\d{4})</code>", client.get(reverse("mfa_view_recovery_codes")).text
+        )
+        codes = ["".join(halves) for halves in shown]
+        assert len(codes) == 10
+        assert "fresh_recovery_codes" not in client.session
         with connection.cursor() as cursor:
             cursor.execute("SELECT data::text FROM mfa_authenticator")
             stored = " ".join(row[0] for row in cursor.fetchall())
         assert secret not in stored
-        assert not any(code in stored for code in codes)
+        assert not any(code in stored or code in waiting for code in codes)
+        assert '"seed"' not in stored
 
     def test_it_asks_again_who_it_is_after_a_while(self, client_of, person):
         page = client_of(person).get(reverse("mfa_activate_totp"))
@@ -217,10 +233,45 @@ class TestSettingUp:
         assert again.status_code == 302
 
     def test_new_recovery_codes_end_the_old(self, client_of, person):
+        secret = give_app(person)
+        old = give_recovery_codes(person)
+        made = client_of(person, strong=True)
+        assert "U hebt nog 10 codes" in made.get(reverse("mfa_generate_recovery_codes")).text
+        page = made.post(reverse("mfa_generate_recovery_codes"), follow=True)
+        new = ["".join(halves) for halves in re.findall(r"<code>(\d{4}) (\d{4})</code>", page.text)]
+        assert secret
+        for code, opens in ((old[0], False), (new[0], True)):
+            client = client_of()
+            give_password(client, person)
+            give_code(client, f"{code[:4]} {code[4:]}")
+            assert is_in(client) is opens
+
+    def test_codes_that_were_made_before_are_hashed_when_one_is_used(self, client_of, person):
         give_app(person)
-        old = recovery_codes_of(person)
-        client_of(person, strong=True).post(reverse("mfa_generate_recovery_codes"))
-        assert not set(old) & set(recovery_codes_of(person))
+        Authenticator.objects.filter(user=person, type="recovery_codes").delete()
+        before = RecoveryCodes.activate(person)
+        code = before.get_unused_codes()[5]
+        client = client_of()
+        give_password(client, person)
+        give_code(client, code)
+        assert is_in(client)
+        kept = Authenticator.objects.get(user=person, type="recovery_codes").data
+        assert kept.keys() == {"hashes", "migrated_codes"}
+        assert len(kept["hashes"]) == recovery_codes_left(person) == 9
+
+    def test_the_hash_is_a_slow_one_with_a_salt(self, person, settings):
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+        kept = Authenticator(
+            user=person, type="recovery_codes", data={"migrated_codes": [seal("12345678")]}
+        )
+        kept.save()
+        assert keep_hashed(kept) == ["12345678"]
+        algorithm, turns, salt, _hash = kept.data["hashes"][0].split("$")
+        assert (algorithm, turns) == ("pbkdf2_sha256", "600000")
+        assert len(salt) >= 20
+        assert use(person, "12345679") is None
+        assert use(person, "12345678") is not None
+        assert use(person, "12345678") is None
 
 
 class TestSecretariat:
@@ -357,3 +408,34 @@ class TestChecks:
         assert code not in client.get(reverse("mfa_authenticate")).text
         settings.IS_DEMO = True
         assert code in client.get(reverse("mfa_authenticate")).text
+
+
+def test_a_new_company_asks_it_from_the_start_and_its_administrator_may_lift_it(
+    client_of, in_scope
+):
+    call_command("invite_company", "Walserij Lek B.V.", "fatma@lek.example", "--city", "Tiel")
+    client = client_of()
+    invited = client.get(re.search(r"/invitations/\S+", mail.outbox[-1].body)[0])
+    client.post(invited.request["PATH_INFO"])
+    data = {"name": "Fatma Kaya", "email": "fatma@lek.example", "password1": PASSWORD}
+    client.post(reverse("account_signup"), data)
+    company = Company.objects.get(name="Walserij Lek B.V.")
+    AssessmentFactory(company=company)
+    file = reverse("diligence:overview", args=[company.slug, 2026])
+    people = reverse("companies:members", args=[company.slug])
+    assert client.get(file).url == client.get(people).url == reverse("mfa_index")
+
+    assert 'href="/account/devices/"' not in client.get(reverse("mfa_index")).text
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = re.search(r'<code class="key">(\w+)', page.text)[1]
+    done = client.post(reverse("mfa_activate_totp"), {"code": shown_by(secret)})
+    assert f'href="{people}"' in client.get(done.url).text
+    assert client.get(file).status_code == 200
+    assert "Niet meer verplichten" in client.get(people).text
+    client.post(reverse("companies:two-step", args=[company.slug]), {"demanded": ""})
+
+    company.refresh_from_db()
+    assert not company.requires_two_step
+    with in_scope(company):
+        told = Event.objects.get(verb="two_step.not_demanded")
+    assert told.actor_name == "Fatma Kaya"

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -29,7 +30,7 @@ CODE = "\n".join(
     path.read_text("utf-8")
     for app in ("companies", "diligence", "workgroups")
     for path in sorted((ROOT / app).rglob("*.py"))
-    if path.name != "verbs.py"  # the triggers of migrations write as well
+    if "verbs" not in (path.stem, path.parent.name)  # the triggers of migrations write as well
 )
 
 
@@ -55,6 +56,7 @@ class TestEachVerb:
         if verb.goes_to:
             routes = {route.name: route.needs for route in all_routes()}
             known = {"company": "bedrijf", "year": 2026, "part": "1.1", "question": "embed.policy"}
+            known["pk"] = uuid4()
             reverse(verb.goes_to, kwargs={need: known[need] for need in routes[verb.goes_to]})
 
 

@@ -11,5 +11,6 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://convenant_app@127.0.0.1:5432/convenant",
     "REDIS_URL": os.environ["REDIS_URL"],
     "SMTP_HOST": "mail.ketenkompas.example",
+    "SMTP_TLS": "1",
     **GOOD_KEYS,
 }

@@ -71,6 +71,7 @@ def test_files_and_functions_stay_small():
 def test_raw_sql_and_streaming_stay_where_they_are_known():
     """Each of these steps around the usual filters, so each place is on a list."""
     allowed = {
+        "companies/services/erasing.py",
         "companies/services/log_check.py",
         "companies/services/retention.py",
         "convenant/backup/steps.py",
@@ -82,6 +83,7 @@ def test_raw_sql_and_streaming_stay_where_they_are_known():
         "convenant/tenancy/backend/base.py",
         "convenant/tenancy/checks.py",
         "convenant/tenancy/management/commands/migrate.py",
+        "convenant/tenancy/replica.py",
     }
     doubtful = re.compile(r"\.raw\(|\.cursor\(|_base_manager|StreamingHttpResponse|set_config")
     found = {
@@ -100,6 +102,16 @@ def test_every_render_names_its_fetcher():
         if calls.search(line) and "weasyprint" in path.read_text("utf-8")
     }
     assert found <= {"diligence/reports/pdf.py"}
+
+
+def test_each_decision_has_a_number_of_its_own():
+    """A reference like "decision 21" must lead to one paper."""
+    papers = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    titled = [re.match(r"# (\d+)\. ", path.read_text("utf-8")) for path in papers]
+
+    numbers = [int(path.name[:4]) for path in papers]
+    assert [title and int(title[1]) for title in titled] == numbers
+    assert len(set(numbers)) == len(numbers)
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

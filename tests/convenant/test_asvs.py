@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from companies.models import User
+from companies.permissions import GRANTS, SECRETARIAT_GRANTS, Permission
 from tests.convenant.test_architecture import ROOT
 from tests.factories import UserFactory
 
@@ -85,6 +86,28 @@ def test_the_document_counts_what_is_in_the_map():
             if row["state"] == state and is_tested in (None, bool(row["test"]))
         )
         assert told[words] == (of_kind["1"], of_kind["2"]), words
+
+
+def test_the_document_tells_what_each_role_may():
+    text = (ROOT / "docs/security.md").read_text()
+    head = re.search(r"^\| \| (reader .*) \|$", text, re.M)[1]
+    columns = [column.split(", ") for column in head.split(" | ")]
+    granted = {str(role): names for role, names in (GRANTS | SECRETARIAT_GRANTS).items()}
+    assert sorted(role for column in columns for role in column) == sorted(granted)
+    for permission in Permission:
+        row = re.search(rf"^\| {permission} \|(.*)\|$", text, re.M)[1]
+        told = [cell.strip() == "yes" for cell in row.split("|")]
+        for roles, may in zip(columns, told, strict=True):
+            assert {permission in granted[role] for role in roles} == {may}, (permission, roles)
+
+
+def test_who_an_open_end_is_left_to_is_told():
+    text = (ROOT / "docs/security.md").read_text()
+    left = text[text.index("| what | who | by when |") : text.index("Signed for")]
+    for row in ROWS:
+        if row["state"] == "operator":
+            chapter = row["id"].rpartition(".")[0]
+            assert re.search(rf"\b({row['id']}|{chapter})\b(?!\.)", left), row["id"]
 
 
 @pytest.mark.django_db

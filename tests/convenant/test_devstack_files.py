@@ -13,6 +13,8 @@ from convenant.devstack.console import Trouble, columns, last_lines
 from convenant.devstack.fingerprints import Memory, of_files
 from convenant.devstack.services import Place
 
+WORKERS = ("-n", "2", "--dist", "loadgroup")
+
 
 @pytest.fixture
 def taken_port():
@@ -193,8 +195,8 @@ def test_other_commands_join_a_running_demo_only(tmp_path):
 @pytest.mark.parametrize(
     ("passed_on", "full", "options"),
     [
-        ([], False, ["-n", "2", "-m", "not full"]),
-        (["-x"], True, ["-n", "2", "-m", "full or not full"]),
+        ([], False, [*WORKERS, "-m", "not full"]),
+        (["-x"], True, [*WORKERS, "-m", "full or not full"]),
         (["--pdb"], False, ["-m", "not full"]),
     ],
 )

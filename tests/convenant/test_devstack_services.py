@@ -20,6 +20,7 @@ from convenant.devstack.console import Trouble
 from convenant.devstack.services import Place
 from convenant.devstack.supervisor import ChildDied, StopRequested, Supervisor
 
+pytestmark = pytest.mark.xdist_group("one pair of servers")
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 

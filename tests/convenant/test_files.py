@@ -4,54 +4,32 @@ import errno
 import io
 import os
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from convenant import files
 from convenant.env import refuse_faults
 from convenant.files import stores
+from tests import objectstore
+from tests.objectstore import BUCKET
 from tests.stored import path_of
-
-BUCKET = "ketenkompas"
 
 
 @pytest.fixture(scope="module")
 def object_store():
     """Run an S3-compatible server on this machine, and tell where."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with objectstore.running() as address:
+        yield address
 
 
 @pytest.fixture
 def s3_environment(object_store, monkeypatch):
     """Describe the object store as an operator does."""
-    words = {
-        "FILE_STORE": "s3",
-        "S3_BUCKET": BUCKET,
-        "S3_ENDPOINT_URL": object_store,
-        "S3_REGION": "eu-central-1",
-        "S3_ACCESS_KEY": "sleutel",
-        "S3_SECRET_KEY": "geheim",
-        "S3_ADDRESSING": "path",
-    }
-    for name, value in words.items():
+    for name, value in (objectstore.described(object_store) | objectstore.KEYS).items():
         monkeypatch.setenv(name, value)
-    client = boto3.client(
-        "s3",
-        endpoint_url=object_store,
-        region_name="eu-central-1",
-        aws_access_key_id="sleutel",
-        aws_secret_access_key="geheim",
-    )
-    place = {"LocationConstraint": "eu-central-1"}
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=place)
+    client = objectstore.with_bucket(object_store)
     yield client
-    for found in client.list_objects_v2(Bucket=BUCKET).get("Contents", []):
-        client.delete_object(Bucket=BUCKET, Key=found["Key"])
+    for name in objectstore.names_in(client):
+        client.delete_object(Bucket=BUCKET, Key=name)
     client.delete_bucket(Bucket=BUCKET)
 
 

@@ -61,8 +61,10 @@ import json
 import django
 django.setup()
 from django.conf import settings
+from convenant.flashes import HostCookie
 print(json.dumps({name: getattr(settings, name) for name in sorted(dir(settings))
-    if "COOKIE" in name or "HSTS" in name or name in ("SECURE_SSL_REDIRECT",)}))
+    if "COOKIE" in name or "HSTS" in name or name in ("SECURE_SSL_REDIRECT",)}
+    | {"MESSAGES_COOKIE": HostCookie.cookie_name}))
 """
 
 
@@ -77,8 +79,12 @@ def test_under_https_every_cookie_is_closed():
         check=True,
     )
     found = json.loads(told.stdout)
-    for cookie in ("SESSION", "CSRF"):
-        assert found[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
+    from_code = found.pop("MESSAGES_COOKIE")
+    assert from_code == "__Host-messages"
+    names = {name: value for name, value in found.items() if name.endswith("COOKIE_NAME")}
+    assert len(names) == 4
+    assert all(value.startswith("__Host-") for value in names.values())
+    for cookie in ("SESSION", "CSRF", "LANGUAGE"):
         assert found[f"{cookie}_COOKIE_PATH"] == "/"
         assert found[f"{cookie}_COOKIE_DOMAIN"] is None
     for cookie in ("SESSION", "CSRF", "LANGUAGE"):

@@ -10,14 +10,21 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 
 from convenant.queue import outbox
 from convenant.queue.models import OutboxItem, next_resend
-from convenant.queue.outbox import enqueue, only_here, resend_overdue, run_item
+from convenant.queue.outbox import SEEN, enqueue, only_here, resend_overdue, run_item
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _redis_has_been_here():
+    """Redis is the one that the relay left its mark in."""
+    cache.set(SEEN, 1, None)
 
 
 @pytest.fixture
@@ -74,6 +81,43 @@ def test_redis_down_is_no_error_for_the_person_and_the_relay_sends_later(
     with django_capture_on_commit_callbacks(execute=True):
         assert resend_overdue() == 1
     assert len(broker.sent) == 1
+
+
+def test_when_redis_lost_the_queue_all_that_was_sent_goes_again_at_once(
+    broker, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        item = enqueue("some.task")
+    OutboxItem.objects.filter(pk=item.pk).update(attempts=7)
+
+    cache.delete(SEEN)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resend_overdue() == 1
+    assert resend_overdue() == 0
+    assert len(broker.sent) == 2
+    item.refresh_from_db()
+    assert item.attempts == 1, "what Redis lost was no attempt"
+
+
+def test_when_redis_lost_the_queue_work_that_was_given_up_stays_so(broker):
+    tired = enqueue("some.task")
+    OutboxItem.objects.filter(pk=tired.pk).update(attempts=outbox.MOST_ATTEMPTS)
+    given_up = enqueue("some.task")
+    OutboxItem.objects.filter(pk=given_up.pk).update(attempts=3, failed_at=timezone.now())
+
+    cache.delete(SEEN)
+    assert resend_overdue() == 0
+
+
+def test_without_redis_nobody_takes_the_queue_for_lost(broker, monkeypatch):
+    def refuse(*args):
+        raise ConnectionError("no route to Redis")
+
+    item = enqueue("some.task")
+    OutboxItem.objects.filter(pk=item.pk).update(attempts=1)
+    monkeypatch.setattr(cache, "add", refuse)
+
+    assert resend_overdue() == 0
 
 
 def test_fresh_work_is_not_sent_twice(broker):

@@ -85,3 +85,18 @@ def test_a_row_of_another_company_is_not_written():
 
     with pytest.raises(NotWritten), company_scope(ours.company_id):
         rows.send()
+
+
+def test_rows_can_stay_plain_and_become_an_object_later(django_assert_num_queries):
+    file = AssessmentFactory(figures={"filled": 3})
+    query = Prepared(
+        lambda company: Assessment.objects.for_company(company).with_cycle(), company=uuid.UUID
+    )
+
+    with company_scope(file.company_id), django_assert_num_queries(1):
+        [row] = query.rows(company=file.company_id)
+        assert (row.id, row.status, row.figures) == (file.pk, file.status, {"filled": 3})
+        made = query.made(row)
+    assert made == file
+    assert (made.figures, made.opened_at) == (file.figures, file.opened_at)
+    assert not made._state.adding

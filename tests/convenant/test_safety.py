@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from convenant import env, safety
 from convenant.safety import Start
@@ -47,6 +48,11 @@ def test_a_safe_start_has_no_fault():
             {"keys": GOOD_KEYS | {"SECRET_KEY": "django-insecure-" + GOOD_KEYS["SECRET_KEY"]}},
             "SECRET_KEY can be guessed",
         ),
+        ({"ways": {"DATABASE_URL": "postgresql://app:x@10.0.0.5:5432"}}, "PGSSLMODE=verify-full"),
+        ({"ways": {"DATABASE_URL": "postgresql://app@db.elders.example"}}, "DATABASE_URL leads to"),
+        ({"ways": {"REDIS_URL": "redis://:x@redis.elders.example:6379/0"}}, "rediss://"),
+        ({"ways": {"SMTP_HOST": "smtp://mail.elders.example"}}, "SMTP_TLS=1"),
+        ({"ways": {"S3_ENDPOINT_URL": "http://s3.elders.example"}}, "https://"),
         ({"keys": dict.fromkeys(GOOD_KEYS, GOOD_KEYS["SCOPE_KEY"])}, "are equal"),
     ],
 )
@@ -133,3 +139,42 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch):
 )
 def test_a_postgresql_with_known_holes_is_refused(version, is_safe):
     assert bool(version_fault(version)) is not is_safe
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        {"DATABASE_URL": "postgresql+tls://app:x@db.elders.example:5432"},
+        {"DATABASE_URL": "postgresql://app:x@db:5432", "REDIS_URL": "redis://:x@redis:6379/0"},
+        {"DATABASE_URL": "postgresql://app:x@127.0.0.1", "REDIS_URL": "redis://[::1]:6379/0"},
+        {"REDIS_URL": "rediss://redis.elders.example", "SMTP_HOST": "smtps://mail.elders.example"},
+        {"S3_ENDPOINT_URL": "", "SMTP_HOST": "smtp://", "DATABASE_URL": "postgresql://"},
+    ],
+)
+def test_to_another_machine_over_tls_and_beside_it_as_one_likes(ways):
+    assert safety.faults(replace(SAFE, ways=ways)) == []
+
+
+def test_the_environment_tells_what_goes_over_tls(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app:x@db.elders.example:5432/convenant")
+    monkeypatch.setenv("SMTP_HOST", "mail.elders.example")
+    for name, value, variable, scheme in (
+        ("PGSSLMODE", "prefer", "DATABASE_URL", "postgresql"),
+        ("PGSSLMODE", "verify-full", "DATABASE_URL", "postgresql+tls"),
+        ("SMTP_TLS", "0", "SMTP_HOST", "smtp"),
+        ("SMTP_TLS", "1", "SMTP_HOST", "smtps"),
+    ):
+        monkeypatch.setenv(name, value)
+        assert env.ways()[variable].partition("://")[0] == scheme
+
+
+def test_a_file_that_must_be_there_and_is_not_is_a_fault(tmp_path, monkeypatch):
+    there = tmp_path / "there"
+    there.touch()
+    monkeypatch.setenv("LEAKED_PASSWORDS", str(there))
+    assert env.file("LEAKED_PASSWORDS", tmp_path) == there
+    env.refuse_faults()
+    monkeypatch.setenv("LEAKED_PASSWORDS", str(tmp_path / "gone"))
+    env.file("LEAKED_PASSWORDS", there)
+    with pytest.raises(ImproperlyConfigured, match=r"LEAKED_PASSWORDS is .*no such file"):
+        env.refuse_faults()

@@ -33,7 +33,7 @@ NOT_ON_A_SERVER = "convenant/devstack/"
 opening fixed folders is its work, and production never imports it."""
 
 BASELINE = ROOT / ".secrets.baseline"
-NO_PLACE_FOR_SECRETS = (".lock", ".po", ".mo", ".png", ".woff2", ".css", ".svg", ".html")
+NO_PLACE_FOR_SECRETS = (".lock", ".po", ".mo", ".png", ".woff2", ".css", ".svg", ".html", ".bloom")
 """Hashes, pictures, looks and pages; and, below, the texts of questionnaires and demo."""
 GUESSERS = {"KeywordDetector", "Base64HighEntropyString", "HexHighEntropyString"}
 """What may be a secret by its name or its letters. In tests it is an invented password each time,

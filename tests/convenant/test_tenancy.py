@@ -5,8 +5,9 @@ import uuid
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from convenant.tenancy import scope
 from convenant.tenancy.backend.base import shown
-from convenant.tenancy.scope import company_scope, current_scope
+from convenant.tenancy.scope import company_scope, current_scope, signed_scope
 from convenant.tenancy.sector import sector_scope
 from diligence.models import Assessment
 from tests.factories import AssessmentFactory
@@ -77,6 +78,37 @@ def test_a_forged_scope_is_refused(forged):
         cursor.execute("SELECT set_config('convenant.scope', %s, true)", [value])
         with pytest.raises(ProgrammingError, match="not genuine"), transaction.atomic():
             cursor.execute("SELECT count(*) FROM diligence_assessment")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda genuine, other: genuine.replace(genuine[:36], str(other)),
+        lambda genuine, other: f"{other}|{genuine}",
+        lambda genuine, other: f"{genuine}|",
+        lambda genuine, other: genuine.replace("|", f"|{other}|", 1),
+        lambda genuine, other: genuine.replace("|", "0|", 1),
+        lambda genuine, other: genuine[-64:],
+    ],
+)
+def test_a_genuine_scope_is_worth_nothing_when_it_was_changed(change):
+    ours, theirs = AssessmentFactory(), AssessmentFactory()
+
+    with company_scope(ours.company_id):
+        value = change(signed_scope(), theirs.company_id)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('convenant.scope', %s, true)", [value])
+        for asked in ("scope_company()", "open_scope()"):
+            with pytest.raises(ProgrammingError, match="not genuine"), transaction.atomic():
+                cursor.execute(f"SELECT convenant.{asked}")
+
+
+def test_an_old_scope_is_refused(monkeypatch):
+    file = AssessmentFactory()
+    monkeypatch.setattr(scope, "LIFETIME", -1)
+
+    with pytest.raises(ProgrammingError, match="expired"), company_scope(file.company_id):
+        Assessment.objects.exists()
 
 
 @pytest.mark.parametrize("nothing", ["", "sector", "0", None])

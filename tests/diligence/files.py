@@ -96,14 +96,30 @@ def store(assessment: Assessment, answers: dict[str, Given], *, by: User) -> Non
 
 @contextmanager
 def at_most(statements: int) -> Iterator[None]:
-    """Fail when a page asks more of the database than this.
+    """Fail when a page asks more of the database than this."""
+    with asking() as asked:
+        yield
+    assert len(asked) <= statements, "\n".join(asked)
+
+
+@contextmanager
+def exactly(statements: int) -> Iterator[None]:
+    """Fail when a page asks more or less of the database: less is to be written down too."""
+    with asking() as asked:
+        yield
+    assert len(asked) == statements, "\n".join(asked)
+
+
+@contextmanager
+def asking() -> Iterator[list[str]]:
+    """Gather what a page asks of the database.
 
     A test runs inside a transaction of its own, so the page's BEGIN and COMMIT show up as
     savepoints here and the scope is put back at the end; those three are not counted.
     """
+    asked: list[str] = []
     with CaptureQueriesContext(connection) as caught:
-        yield
-    asked = [query["sql"] for query in caught if "SAVEPOINT" not in query["sql"]]
+        yield asked
+    asked += [query["sql"] for query in caught if "SAVEPOINT" not in query["sql"]]
     if asked and "convenant.scope" in asked[-1]:
         asked.pop()
-    assert len(asked) <= statements, "\n".join(asked)

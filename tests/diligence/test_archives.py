@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import Event
+from companies.services.retention import keep_to_terms
 from convenant import files
 from diligence import tasks
-from diligence.models import Archive, Evidence, EvidenceVersion, ProgressReport
-from diligence.services import archives, reports
+from diligence.models import Archive, Evidence, EvidenceUse, EvidenceVersion, ProgressReport
+from diligence.services import archive_zip, archives, reports
 from tests.diligence.files import complete_file
 from tests.factories import (
     AdminFactory,
@@ -58,6 +60,10 @@ def full(company, admin, in_scope):
                 evidence=document, number=1 if content else 2, name=name, size=10, state="clean",
                 sha256=sha or hashlib.sha256(content).hexdigest(), file=stored, **mine,
             )  # fmt: skip
+        for question in ("embed.policy", "track.lessons"):
+            EvidenceUse.objects.create(
+                evidence=document, assessment=file, question=question, **mine
+            )
         report = reports.request_report(file, "nl", by=admin)
         reports.finish_report(str(report.pk), b"%PDF report", 3)
         assert ProgressReport.objects.get().is_ready
@@ -92,8 +98,30 @@ def test_everything_is_in_it_with_its_hash(made):
     assert b"%PDF report" in [packed.read(name) for name in files if name.startswith("reports/")]
     assert [packed.read(n) for n in files if n.startswith("evidence/")] == [b"%PDF proof"]
     assert "weg.pdf" in packed.read("index.html").decode(), "what is not there is named"
+    assert {"embed.policy", "track.lessons"} == set(
+        json.loads(packed.read("2026/answers.json"))["evidence"][0]["questions"]
+    )
     told = json.loads(packed.read("log.json"))
     assert any("vroeg het volledige archief" in entry["sentence"] for entry in told)
+
+
+def test_the_page_of_a_year_tells_its_proof_with_hash_and_where_it_lies(made, in_scope, company):
+    page = opened(made).read("2026/index.html").decode()
+    assert "Dit bestand zit niet in het archief." in page, "the newest version is gone"
+    assert page.count('<a href="#proof-1">Ons beleid</a>') == 2
+
+    with in_scope(company):
+        EvidenceVersion.objects.get(number=2).delete()
+        contents = archive_zip.gather(made)
+    packed = io.BytesIO()
+    archive_zip.pack(contents, packed)
+
+    whole = zipfile.ZipFile(packed)
+    page = whole.read("2026/index.html").decode()
+    [place] = [name for name in whole.namelist() if name.startswith("evidence/")]
+    assert f'<a href="../{quote(place)}">Ons beleid</a>' in page
+    assert f"<code>{hashlib.sha256(b'%PDF proof').hexdigest()}</code>" in page
+    assert "zit niet in het archief" not in page
 
 
 @pytest.mark.django_db(transaction=True)
@@ -151,10 +179,11 @@ def test_it_is_asked_for_watched_and_fetched(full, client_of, company, admin, in
 
 def test_after_a_week_it_is_gone(made, client_of, company, admin, in_scope):
     with in_scope(company):
-        Archive.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        week = timezone.now() - timedelta(days=7, seconds=1)
+        Archive.objects.update(finished_at=week, expires_at=timezone.now() - timedelta(seconds=1))
     url = page_of(company, "archive-zip", made.pk)
     assert client_of(admin).get(url).status_code == 404
-    tasks.expire_archives()
+    keep_to_terms()
     assert not files.is_there(made.file)
     with in_scope(company):
         assert Archive.objects.get().status == "expired"

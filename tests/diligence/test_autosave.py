@@ -9,7 +9,7 @@ from diligence.framework.answers import Given, State
 from diligence.framework.loader import EDITIONS, edition_from_folder
 from diligence.models import Answer, AnswerRevision, Assessment
 from diligence.services.assessments import close
-from tests.diligence.files import at_most, complete_file, fill, plain
+from tests.diligence.files import complete_file, exactly, fill, plain
 from tests.diligence.forms import fitting, typed
 from tests.factories import (
     AdminFactory,
@@ -439,9 +439,9 @@ class TestCost:
         rich = client_of(EditorFactory(of=filled.company))
         save("embed.breaches", "Eén")
 
-        with at_most(SAVING):
+        with exactly(SAVING):
             assert save("embed.breaches", "Twee", version=1).status_code == 200
-        with at_most(SAVING):
+        with exactly(SAVING):
             question = filled.edition.question("embed.breaches")
             data = typed(question, "Iets anders", version=1)
             assert rich.post(address(filled, question.key), data).status_code == 200

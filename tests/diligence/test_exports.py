@@ -269,8 +269,11 @@ class TestDownload:
         [proof] = data["evidence"]
         assert proof["questions"] == ["embed.policy", "embed.policy_commitments"]
         assert (proof["file"]["sha256"], proof["file"]["name"]) == ("a" * 64, "b.pdf")
+        assert proof["file"]["added_on"] == str(timezone.localdate())
         assert entry(data, "embed.policy")["evidence"] == [str(document.pk)]
-        assert "a" * 64 in cells_of(book_of(client.get(address(company)).content))
+        cells = cells_of(book_of(client.get(address(company)).content))
+        assert "a" * 64 in cells
+        assert "De lijst toont het bewijs zoals het nu bij de vragen staat." in cells
 
     def test_the_secretariat_may_and_the_company_can_read_that_it_did(
         self, client_of, company, file, in_scope

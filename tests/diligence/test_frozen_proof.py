@@ -1,8 +1,10 @@
 """Proof in what is frozen: which documents, which file of each, and when the hash changes."""
 
 import datetime
+import io
 
 import pytest
+from openpyxl import load_workbook
 
 from diligence.models import Evidence, EvidenceUse, EvidenceVersion
 from diligence.reports.frozen import read_back
@@ -11,6 +13,8 @@ from diligence.services.snapshots import content_of, freeze
 from tests.factories import AssessmentFactory, CompanyFactory
 
 pytestmark = pytest.mark.django_db
+LATE = datetime.datetime(2026, 3, 11, 23, 30, tzinfo=datetime.UTC)
+"""Half an hour into 12 March in the Netherlands."""
 POLICY, TOPICS = "embed.policy", "embed.topics"
 
 
@@ -43,6 +47,7 @@ def put(file, title: str, *states: str, at=(POLICY,), **details) -> Evidence:
             size=9,
             sha256=str(number) * 64,
             state=state,
+            uploaded_at=LATE,
             **mine,
         )
     for question in at:
@@ -67,6 +72,7 @@ def test_a_document_is_frozen_once_with_its_file_and_its_questions(file):
         "file": {
             "name": "Beleid-1.pdf",
             "number": 1,
+            "added_on": "2026-03-12",
             "content_type": "application/pdf",
             "size": 9,
             "sha256": "1" * 64,
@@ -124,3 +130,20 @@ def test_a_new_version_makes_another_snapshot_and_the_old_one_keeps_its_own(file
     assert (then["title"], then["file"]["sha256"]) == ("Beleid", "1" * 64)
     [now] = exported(file, "nl").document["evidence"]
     assert (now["title"], now["file"]["sha256"]) == ("Nieuwe naam", "2" * 64)
+
+
+def test_an_export_of_what_was_frozen_says_of_which_moment_its_proof_is(file):
+    put(file, "Beleid", "clean")
+    frozen = exported(file, "nl", snapshot=freeze(file, "submitted"))
+
+    [proof] = frozen.document["evidence"]
+    assert proof["file"]["added_on"] == "2026-03-12"
+    book = load_workbook(io.BytesIO(frozen.as_file("xlsx")))
+    about = [row[1].value for row in book["Over dit bestand"].iter_rows()]
+    assert any(
+        "zoals het bij de vragen stond toen dit is vastgelegd" in str(cell) for cell in about
+    )
+    [heads, line] = [[cell.value for cell in row] for row in list(book["Bewijs"].iter_rows())[-2:]]
+    told = dict(zip(heads, line, strict=True))
+    assert told["SHA-256"] == "1" * 64
+    assert told["Toegevoegd op"].date() == datetime.date(2026, 3, 12)

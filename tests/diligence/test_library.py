@@ -227,6 +227,7 @@ class TestValidity:
         flags = ("Verlopen op", "Verloopt op")
         for page in (*places, text_of(library)):
             assert [one for one in flags if one in page] == ([flag] if flag else [])
+        assert ("Hebt u een nieuwe?" in places[-1]) is (flag == "Verlopen op")
 
     def test_the_library_shows_what_expired_first_and_filters(
         self, browser, editor, company, in_scope

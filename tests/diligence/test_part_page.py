@@ -14,7 +14,7 @@ from diligence.framework.answers import State
 from diligence.framework.loader import EDITIONS, edition_from_folder
 from diligence.models import Assessment, PartWork
 from diligence.services.notes import leave_note
-from tests.diligence.files import at_most, complete_file, fill
+from tests.diligence.files import complete_file, exactly, fill
 from tests.diligence.forms import fitting, form_on, typed
 from tests.factories import (
     AdminFactory,
@@ -486,16 +486,16 @@ class TestCost:
         quiet = client_of(EditorFactory(of=empty.company))
         busy.get(page(full, part))
 
-        with at_most(9):
+        with exactly(9):
             assert busy.get(page(full, part)).status_code == 200
-        with at_most(9):
+        with exactly(9):
             assert quiet.get(page(empty, part)).status_code == 200
 
     def test_a_visit_takes_no_more(self, file, client_of):
         visitor = client_of(ReviewerFactory())
         visitor.get(page(file, "1.1"))
 
-        with at_most(9):
+        with exactly(9):
             visitor.get(page(file, "1.2"))
 
     def test_pages_with_long_lists_stay_small(self, company, client):
@@ -538,7 +538,7 @@ class TestHistory:
             answer(file, "embed.breaches", f"Tekst nummer {n}.")
         client.get(self.address(file, "embed.breaches"))
 
-        with at_most(9):
+        with exactly(9):
             first = text_of(client.get(self.address(file, "embed.breaches")))
         second = text_of(client.get(self.address(file, "embed.breaches", "?page=2")))
 

@@ -12,7 +12,7 @@ from tests.factories import AssessmentFactory, CompanyFactory, EditorFactory
 from tests.stored import path_of
 from tests.uploads import clamd, good
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("one scanner")]
 
 
 @pytest.fixture(scope="module")

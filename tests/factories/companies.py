@@ -18,6 +18,7 @@ class CompanyFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Bedrijf {n} B.V.")
     city = "Gorinchem"
     joined_on = datetime.date(2025, 3, 1)
+    requires_two_step = False  # most tests are of what comes after signing in
 
 
 class UserFactory(factory.django.DjangoModelFactory):

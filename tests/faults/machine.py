@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import psycopg
 
 from convenant.devstack import ports, postgres, programs, services, valkey
-from convenant.devstack.console import Trouble
 from convenant.devstack.keys import load_or_make
 from convenant.devstack.processes import kill_group
 from convenant.devstack.services import Place
@@ -22,6 +21,8 @@ from convenant.devstack.supervisor import Child, Supervisor
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("web", "worker", "PostgreSQL", "Valkey")
 CELERY = (sys.executable, "-m", "celery", "-A", "convenant")
+A_START = 180.0
+"""Seconds a program may take to come up on a busy machine."""
 
 
 class Machine:
@@ -33,7 +34,11 @@ class Machine:
         found = services.start(self.supervisor, self.place, durable=True, private=True)
         self.superuser_url = found.pop(services.SUPERUSER_URL)
         self.port = ports.free()
-        found.pop("MAIL_DIR", None)
+        self.media, self.uploads = folder / "media", folder / "uploads"
+        self.uploads.mkdir()
+        self.pulse = folder / "worker-alive"
+        self.former: dict[str, str] = {}
+        self.people: list[dict] = []
         self.environ = services.environment(found) | {
             "DJANGO_SETTINGS_MODULE": "convenant.settings",
             "CONVENANT_DEMO": "0",
@@ -43,6 +48,7 @@ class Machine:
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(smtp),
             "STATIC_ROOT": str(folder / "static"),
+            "UPLOAD_DIR": str(self.uploads),
             "LOG_LEVEL": "WARNING",
         }
         self.environ.pop("MAIL_DIR", None)
@@ -67,19 +73,47 @@ class Machine:
         return json.loads(told.stdout.splitlines()[-1])
 
     def start_programs(self) -> None:
-        """Start the web server, a worker of all queues, and beat."""
+        """Start the web server, a worker of all queues, and beat, and wait until they are up."""
         for start in (self.start_web, self.start_worker, self.start_beat):
             start()
-        programs.wait_for_web(self.supervisor, self.child("web"), self.port)
-        programs.wait_for_worker(self.supervisor, self.child("worker"))
+        for part in PARTS:
+            self.wait_until_up(part)
+
+    def wait_until_up(self, part: str) -> None:
+        """Wait until a part does its work; of what ended by itself another is started."""
+        until = time.monotonic() + A_START
+        while not self.is_up(part):
+            self.watch()
+            assert time.monotonic() < until, f"{part} is not up:\n{self.said(part)[-3000:]}"
+            time.sleep(0.1)
+
+    def is_up(self, part: str) -> bool:
+        """Tell whether a part does its work; the servers do once they were started."""
+        if part == "web":
+            return programs.health(self.port) == 200
+        return part != "worker" or self.pulse.exists()
+
+    def said(self, name: str) -> str:
+        """Return all that a program ever said, also before it was killed."""
+        return self.former.get(name, "") + self.place.log(name).read_text()
+
+    def forget(self, child: Child) -> None:
+        """Leave a program that ended out of the watch, and keep what it said."""
+        if child.log == self.place.log(child.name):
+            self.former[child.name] = self.said(child.name)
+        self.supervisor.forget(child)
 
     def start_web(self) -> None:
-        """Start the web server at its port."""
-        programs.start_web(self.supervisor, self.place, self.bound, self.port)
+        """Start the web server at its port, as production does."""
+        command = [sys.executable, "-m", "gunicorn", "convenant.wsgi"]
+        command += ["--config", "python:convenant.webserver", "--bind", f"127.0.0.1:{self.port}"]
+        self.supervisor.start("web", command, log=self.place.log("web"), env=self.bound)
 
     def start_worker(self) -> None:
-        """Start a worker of all queues."""
-        programs.start_worker(self.supervisor, self.place, self.bound)
+        """Start a worker of all queues, which gives a sign of life when it is up."""
+        self.pulse.unlink(missing_ok=True)
+        environ = {**self.bound, "PULSE_FILE": str(self.pulse)}
+        programs.start_worker(self.supervisor, self.place, environ)
 
     def start_beat(self) -> None:
         """Start the clock."""
@@ -99,16 +133,31 @@ class Machine:
         child = self.child(name)
         kill_group(child.process.pid)
         child.process.wait()
-        self.supervisor.forget(child)
+        self.forget(child)
 
-    def kill_one_process_of(self, name: str) -> bool:
-        """End one child of a part: its parent has to notice by itself. False when it has none."""
+    def kill_one_process_of(self, name: str, which: int = 0) -> None:
+        """End one child of a part, as soon as it has one; the parent has to notice by itself."""
+        until = time.monotonic() + A_START
+        while not (listed := self.processes_of(name)):
+            self.watch()
+            assert time.monotonic() < until, f"{name} has no process:\n{self.said(name)[-3000:]}"
+            time.sleep(0.05)
+        with suppress(ProcessLookupError):
+            os.kill(listed[which % len(listed)], 9)
+
+    def processes_of(self, name: str) -> list[int]:
+        """Return the children of a part."""
         parent = self.child(name).process.pid
-        listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        if listed:
-            with suppress(ProcessLookupError):
-                os.kill(int(listed[0]), 9)
-        return bool(listed)
+        try:
+            listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+        except FileNotFoundError:
+            return []
+        return [int(pid) for pid in listed.split()]
+
+    def tidy(self) -> None:
+        """Ask for the daily upkeep of files, as beat does at night."""
+        task = "diligence.tasks.tidy_evidence"
+        self.supervisor.run("celery", [*CELERY, "call", task], self.bound)
 
     def bring_back(self, name: str) -> None:
         """Start a killed part again, at the same address; Valkey comes back empty."""
@@ -140,7 +189,7 @@ class Machine:
         """Start again what ended by itself meanwhile, as an init system does."""
         for child in list(self.supervisor.children):
             if child.has_ended():
-                self.supervisor.forget(child)
+                self.forget(child)
                 if child.name == "beat":
                     self.start_beat()
                 else:
@@ -158,7 +207,7 @@ class Machine:
         while (found := self.rows(query)[0][0]) != wanted:
             self.watch()
             assert time.monotonic() < until, f"still {found}: {query}"
-            time.sleep(1)
+            time.sleep(0.5)
 
 
 @contextmanager
@@ -171,4 +220,4 @@ def running(folder: Path, smtp: int) -> Iterator[Machine]:
         supervisor.stop_all()
 
 
-__all__ = ["PARTS", "Machine", "Trouble", "running"]
+__all__ = ["PARTS", "Machine", "running"]

@@ -93,11 +93,13 @@ def test_functions_with_the_owners_rights_are_known():
     )
     assert {name for (name,) in found} == {
         "open_scope",
+        "scope_company",
         "keep_revision",
         "seal_event",
         "chain_event",
         "log_links",
         "log_head",
+        "erase_company",
         "forget_names",
     }
 

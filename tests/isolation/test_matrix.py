@@ -7,12 +7,17 @@ The oracle is a canary in every text of the victim, and a hash over all its rows
 import io
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
+from django.conf import settings as product
+from django.core.management import call_command
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.isolation import world as worlds
 from tests.isolation.routes import all_routes
+from tests.support.signing_in import sign_in_as
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
@@ -26,18 +31,73 @@ TRACES = (
 )
 
 
-@pytest.fixture
-def world(settings):
-    """Make the two companies and their onlookers."""
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return worlds.build()
-
-
 @pytest.fixture(scope="module", params=["code and database", "code alone"], autouse=True)
 def _locks(request):
     """Try all of it also with row-level security off: the code alone must hold too."""
     if request.param == "code alone":
         request.getfixturevalue("policies_off")
+
+
+class Standing:
+    """The two companies and their onlookers, signed in, and how the victim was before anything.
+
+    Made and committed once; whatever a test does is rolled back behind it.
+    """
+
+    def __init__(self, media: Path) -> None:
+        self.media = media
+        with override_settings(MEDIA_ROOT=media):
+            self.world = worlds.build()
+        self.sessions = {who: session_of(user) for who, user in self.world.people.items() if user}
+        self.prints = {without: self.print_of_victim(without) for without in ((), TRACES)}
+
+    def client_of(self, who: str) -> Client:
+        """Return a browser in which this person is signed in, or nobody."""
+        client = Client()
+        if who in self.sessions:
+            client.cookies[product.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
+    def is_as_before(self, *, without: tuple[str, ...] = ()) -> bool:
+        """Tell whether every row and file of the victim is what it was."""
+        return self.print_of_victim(without) == self.prints[without]
+
+    def print_of_victim(self, without: tuple[str, ...]) -> tuple[str, dict[Path, bytes]]:
+        """Return a hash over the victim's rows, and its files."""
+        files = [path for path in self.media.rglob("*") if str(self.world.victim.pk) in str(path)]
+        rows = worlds.fingerprint(self.world.victim, without=without)
+        return rows, {path: path.read_bytes() for path in files if path.is_file()}
+
+
+def session_of(user) -> str:
+    """Sign somebody in and return the value of the cookie."""
+    client = Client()
+    sign_in_as(client, user)
+    return client.cookies[product.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="module")
+def made(_locks, django_db_setup, django_db_blocker, tmp_path_factory):
+    """Make the two companies and their onlookers once for all addresses."""
+    with django_db_blocker.unblock():
+        standing = Standing(tmp_path_factory.mktemp("matrix"))
+    yield standing
+    with django_db_blocker.unblock():
+        call_command("flush")
+
+
+@pytest.fixture
+def standing(made, settings):
+    """Return what stands, with the files where it put them."""
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.MEDIA_ROOT = made.media
+    return made
+
+
+@pytest.fixture
+def world(standing):
+    """Return the two companies and their onlookers."""
+    return standing.world
 
 
 def send(client, method: str, url: str, world):
@@ -90,12 +150,11 @@ def unzipped(body: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_nobody_else_sees_or_changes_a_company(route, world, client_of):
+def test_nobody_else_sees_or_changes_a_company(route, standing, world):
     url = reverse(route.name, kwargs=world.words(route, world.victim))
-    before = worlds.fingerprint(world.victim)
 
     for who in ("nobody", *STRANGERS):
-        client = client_of(world.people[who], raise_request_exception=True)
+        client = standing.client_of(who)
         for method in METHODS:
             response = send(client, method, url, world)
             assert worlds.CANARY not in everything_in(response).replace(url, "").lower() or (
@@ -105,7 +164,7 @@ def test_nobody_else_sees_or_changes_a_company(route, world, client_of):
                 unknown = 401 if route.is_api else 302
                 expected = unknown if who == "nobody" else 404
                 assert response.status_code == expected, f"{who} {method} {url}"
-    assert worlds.fingerprint(world.victim) == before, f"somebody changed the victim at {url}"
+    assert standing.is_as_before(), f"somebody changed the victim at {url}"
 
 
 def only_echo(response, world) -> bool:
@@ -116,44 +175,42 @@ def only_echo(response, world) -> bool:
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.is_companys], ids=str)
-def test_own_address_with_anothers_things(route, world, client_of):
+def test_own_address_with_anothers_things(route, standing, world):
     """The outsider's own address, the victim's ids in address and body."""
     url = reverse(route.name, kwargs=world.words(route, world.outsider))
-    before = worlds.fingerprint(world.victim)
-    client = client_of(world.people["another company's admin"])
+    client = standing.client_of("another company's admin")
 
     for method in METHODS:
         response = send(client, method, url, world)
         assert only_echo(response, world), f"the victim shows at {method.upper()} {url}"
         if "pk" in route.needs and method in ("get", "post"):
             assert response.status_code in (404, 405), f"{method} {url}"
-    assert worlds.fingerprint(world.victim) == before
+    assert standing.is_as_before()
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.is_companys], ids=str)
-def test_the_secretariat_reads_and_never_writes(route, world, client_of):
+def test_the_secretariat_reads_and_never_writes(route, standing, world):
     url = reverse(route.name, kwargs=world.words(route, world.victim))
-    before = worlds.fingerprint(world.victim, without=TRACES)
-    client = client_of(world.people["the secretariat"])
+    client = standing.client_of("the secretariat")
 
     for method in METHODS:
         response = send(client, method, url, world)
         assert response.status_code < 500
         assert "Bel kanarie" not in everything_in(response), "notes are between colleagues"
-    assert worlds.fingerprint(world.victim, without=TRACES) == before
+    assert standing.is_as_before(without=TRACES)
 
 
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES if route.name.startswith("sector:")], ids=str
 )
-def test_only_the_secretariat_sees_the_sector(route, world, client_of):
+def test_only_the_secretariat_sees_the_sector(route, standing, world):
     url = reverse(route.name, kwargs=world.words(route, world.victim))
 
     for who in (*STRANGERS, "its own admin"):
         for method in ("get", "post"):
-            response = send(client_of(world.people[who]), method, url, world)
+            response = send(standing.client_of(who), method, url, world)
             assert response.status_code in (403, 405), f"{who} {method} {url}"
-    assert send(client_of(None), "get", url, world).status_code == 302
+    assert send(standing.client_of("nobody"), "get", url, world).status_code == 302
 
 
 def test_the_table_knows_addresses_with_and_without_a_company():

@@ -19,6 +19,7 @@ from companies.access import open_company
 from companies.events import record
 from companies.models import Company, CompanyCommand, Invitation, Membership, User
 from companies.services.api_keys import make_key
+from companies.services.recovery_codes import keep_hashed
 from convenant import files
 from convenant.tenancy.models import tenant_models
 from convenant.tenancy.scope import company_scope
@@ -172,12 +173,16 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         risk = weighed_risk(file, owner)
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
     run = ReportRun.objects.create(
-        cycle=file.cycle, language="nl", status="ready", file="runs/x.zip"
+        cycle=file.cycle,
+        language="nl",
+        status="ready",
+        file="runs/x.zip",
+        inside=[str(victim.pk)],
     )
     files.write(run.file, f"PK {CANARY}".encode())
     seat = Membership.objects.get(user=owner)
     passkey = passkey_of(owner)
-    RecoveryCodes.activate(owner)
+    keep_hashed(RecoveryCodes.activate(owner).instance)
     return {
         "companies:withdraw-key pk": key.pk,
         "secretariat:withdraw-key pk": key.pk,

@@ -2,9 +2,11 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from diligence.models import ColleagueNote
@@ -150,6 +152,33 @@ def test_signing_in_again_elsewhere_changes_the_token_and_nothing_is_lost(file, 
 
     saved(page)
     assert kept(file).value == TEXT
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1360, False), (320, True)])
+def test_without_script_the_words_come_back_after_signing_in(file, joke, open_page, width, dark):
+    page = open_page(joke, script=False)
+    page.goto(address(file))
+    page.fill(BREACHES, TEXT)
+    Session.objects.update(expire_date=timezone.now())
+    page.get_by_role("button", name="Opslaan en verder").click()
+    log_in(page, joke)
+    expect(page.locator("h1")).to_have_text("Wij hebben bewaard wat u typte")
+    expect(page.locator("main")).to_contain_text(TEXT)
+    assert kept(file) is None
+    looked_at(page, open_page(width=width, dark=dark))
+
+    page.get_by_role("button", name="Alsnog versturen").click()
+
+    page.wait_for_url("**/parts/1.3/")
+    assert kept(file).value == TEXT
+
+
+def looked_at(page, other) -> None:
+    """Let axe look at the page in a window with script, which shows the same session."""
+    other.context.add_cookies(page.context.cookies())
+    other.goto(page.url)
+    assert not Axe().run(other, options={"preload": False}).response["violations"]
+    assert other.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 
 class TestOtherForms:

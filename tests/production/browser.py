@@ -73,6 +73,9 @@ class Browser:
             line.close()
         for header in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(header).items():
+                if morsel["max-age"] == "0":
+                    self.cookies.pop(name, None)
+                    continue
                 assert morsel["secure"], f"{name} may travel without TLS"
                 self.cookies[name] = morsel.value
         return Answer(answer.status, dict(answer.headers), content)

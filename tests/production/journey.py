@@ -1,12 +1,14 @@
 """What a person does in a year, in a minute: sign in, answer, hand in, get the report."""
 
 import json
+import re
 import time
 
-from tests.production.browser import Browser
+from tests.production.browser import Answer, Browser
 
 QUESTION = "embed.policy"
 WORDS = "Ons beleid staat in het kanarie-antwoord."
+FILE = re.compile(r'href="(/companies/[\w-]+/evidence/files/[\w-]+/)"')
 PATIENCE = 180.0
 """Seconds that background work may take on a busy machine."""
 
@@ -35,6 +37,22 @@ def save(person: Browser, year: str, words: str = WORDS) -> int:
     )
     assert answer.status == 200, answer.text[:2000]
     return json.loads(answer.text)["version"]
+
+
+def hand_in_proof(person: Browser, year: str, name: str, content: bytes) -> Answer:
+    """Put a file at the question, with the form that works without script."""
+    page = f"{year}answers/{QUESTION}/proof/"
+    return person.post(page, {}, files=(("files", name, content),))
+
+
+def fetch_proof(person: Browser, year: str) -> bytes:
+    """Return the one file that stands at the question, by the link on its page."""
+    page = person.get(f"{year}answers/{QUESTION}/proof/").text
+    [link] = set(FILE.findall(page))
+    answer = person.get(link)
+    assert answer.status == 200, answer.text[:2000]
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    return answer.body
 
 
 def submit(person: Browser, year: str) -> None:

@@ -93,13 +93,9 @@ class Stack:
         with database.superuser(self.database) as inside:
             inside.execute(database.GRANTS.read_text(encoding="utf-8"))
 
-    def share_files(self, *machines: str) -> None:
-        """Give machines one folder of files, as a shared volume does; all else stays apart."""
-        first, *others = (self.folder / machine for machine in machines)
-        (first / "media").mkdir(parents=True)
-        for other in others:
-            other.mkdir(parents=True)
-            (other / "media").symlink_to(first / "media")
+    def files_of(self, machine: str) -> set[Path]:
+        """Return what a machine keeps on its own disk: nothing that another would miss."""
+        return {path for path in (self.folder / machine / "media").rglob("*") if path.is_file()}
 
     def write_secret(self, name: str, value: str) -> None:
         """Replace a secret."""
@@ -119,6 +115,7 @@ class Stack:
             "/tmp": str(self.folder / machine / f"tmp-{service}"),
         }
         (self.folder / machine / f"tmp-{service}").mkdir(parents=True, exist_ok=True)
+        (self.folder / machine / "uploads").mkdir(exist_ok=True)  # as the image has it
         found = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
         found |= {
             "STATIC_ROOT": str(self.folder / "static")
@@ -221,7 +218,8 @@ class Stack:
             "XDG_DATA_HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder),
             "TLS_OPTIONS": "tls internal",
-            "CADDY_OPTIONS": "skip_install_trust\nauto_https disable_redirects\n",
+            "CADDY_OPTIONS": "skip_install_trust",
+            "CLEAR_SITE": f"http://127.0.0.1:{ports.free()}",
             "UPSTREAM": " ".join(f"127.0.0.1:{port}" for port in upstreams),
         } | self.services["proxy"]["environment"]
         child = self.supervisor.start("proxy", command, log=self.log("proxy"), env=environ)

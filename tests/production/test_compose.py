@@ -153,10 +153,15 @@ def test_caddy_accepts_its_file_and_keeps_the_inside_in():
         check=False,
     )
     assert adapted.returncode == 0, adapted.stderr
-    routes = json.loads(adapted.stdout)["apps"]["http"]["servers"]["srv0"]["routes"]
-    text = json.dumps(routes)
+    servers = json.loads(adapted.stdout)["apps"]["http"]["servers"]
+    safe, clear = (next(s for s in servers.values() if s["listen"] == [p]) for p in (":443", ":80"))
+    text = json.dumps(safe["routes"])
     assert '"/readyz", "/metrics"' in text
     assert "web:8000" in text
+    program, person = clear["routes"]
+    assert program["match"] == [{"path": ["/api/*"]}]
+    assert '"status_code": 403' in json.dumps(program)
+    assert '"status_code": 308' in json.dumps(person)
 
 
 def test_the_tools_are_here():

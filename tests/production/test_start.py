@@ -4,6 +4,7 @@ import pytest
 
 from tests.production import journey, stack
 from tests.production.browser import Browser
+from tests.uploads import good
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "migrator"])
 PUBLIC_URL = "https://ketenkompas.example"
@@ -21,7 +22,12 @@ def test_the_commands_of_compose_bring_up_a_site(tmp_path, mailbox):
         assert without_tls.status == 301
         assert without_tls.headers["Location"] == f"{PUBLIC_URL}/"
         journey.sign_in(person, who)
-        journey.save(person, f"/companies/{who['company']}/2026/")
+        year = f"/companies/{who['company']}/2026/"
+        journey.save(person, year)
+        proof = good.pdf("Het kanarie-beleid")
+        assert journey.hand_in_proof(person, year, "kanarie-beleid.pdf", proof).status == 302
+        assert journey.fetch_proof(person, year) == proof
+        assert list((tmp_path / "a" / "uploads").iterdir()) == []
         home = person.get("/")
         assert "max-age=31536000" in home.headers["Strict-Transport-Security"]
         assert set(person.cookies) == {"__Host-session", "__Host-csrf"}

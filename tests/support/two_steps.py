@@ -12,13 +12,14 @@ from allauth.mfa.totp.internal.auth import (
 )
 
 from companies.models import User
+from companies.services.recovery_codes import codes_of, keep_hashed, left
 
 
 def give_app(user: User) -> str:
     """Set an app up for somebody, and recovery codes; return the app's secret."""
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
-    RecoveryCodes.activate(user)
+    give_recovery_codes(user)
     return secret
 
 
@@ -32,7 +33,12 @@ def shown_by(secret: str, ago: int = 0) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 - ago))
 
 
-def recovery_codes_of(user: User) -> list[str]:
-    """Return the recovery codes that still work."""
-    codes = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)
-    return codes.wrap().get_unused_codes()
+def give_recovery_codes(user: User) -> list[str]:
+    """Give somebody new recovery codes, and return them: the database keeps hashes."""
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    return keep_hashed(RecoveryCodes.activate(user).instance)
+
+
+def recovery_codes_left(user: User) -> int:
+    """Return how many recovery codes of a person still work."""
+    return left(codes_of(user))

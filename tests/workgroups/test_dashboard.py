@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from companies.models import Company
-from tests.diligence.files import at_most
+from tests.diligence.files import exactly
 from tests.factories import (
     AdminFactory,
     CompanyFactory,
@@ -243,11 +243,11 @@ def test_another_year_keeps_the_filters(officer):
 def test_six_statements_for_one_member_and_for_many(officer):
     member("Eerste", "submitted")
     officer.get(URL)
-    with at_most(6):
+    with exactly(6):
         officer.get(URL)
     for number in range(60):
         member(f"Lid {number}", ("draft", "submitted", "accepted")[number % 3])
-    with at_most(6):
+    with exactly(6):
         assert "61 van 61 leden" in page_of(officer)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections import defaultdict
 from dataclasses import replace
 from io import StringIO
 
@@ -46,15 +47,22 @@ from workgroups.services.demo.sector import read_sector
 from workgroups.services.demo.shelf_of_papers import PAPERS
 from workgroups.services.demo.sign_ins import sign_ins
 
+pytestmark = pytest.mark.xdist_group("the demo is loaded once")
 TODAY = datetime.date(2026, 11, 22)
 S = Assessment.Status
 MOST_STATEMENTS_PER_FILE = 72
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+def store(tmp_path_factory):
+    """The folder where the demo's files are kept."""
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, store):
     """The demo, loaded once for this module and taken away after it; the statements it took."""
-    place = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    place = override_settings(MEDIA_ROOT=store)
     with django_db_blocker.unblock(), transaction.atomic():
         with place, CaptureQueriesContext(connection) as statements:
             load_demo(TODAY)
@@ -227,7 +235,7 @@ def test_most_answers_that_claim_proof_have_it_and_some_of_it_expired(files):
             kinds |= set(mine.values_list("kind", flat=True))
             versions += EvidenceVersion.objects.for_company(company).count()
             uses += EvidenceUse.objects.for_company(company).count()
-            shared = mine.annotate(n=Count("uses")).filter(n__gt=1).count()
+            shared += mine.annotate(n=Count("uses")).filter(n__gt=1).count()
     assert documents > 150 and versions > documents and uses > 2 * documents
     assert expired > 5 and len(kinds) > 10 and shared
 
@@ -258,6 +266,44 @@ def test_plans_hold_actions_in_every_stand_some_late_and_some_stuck(files):
             stuck += mine.exclude(help_asked_at=None).count()
             measured += Measurement.objects.for_company(company).count()
     assert stands == set(Action.Status) and late > 2 and stuck > 2 and measured > 40
+
+
+def test_the_show_piece_has_proof_of_every_sort_that_people_meet(loaded):
+    company = Company.objects.get(slug="gieterij-de-maas")
+    with company_scope(company.pk):
+        mine = Evidence.objects.for_company(company)
+        standing = EvidenceUse.objects.for_company(company).filter(assessment__cycle__year=2026)
+        assert mine.filter(valid_until__lt=TODAY, uses__in=standing).exists()
+        assert mine.alias(n=Count("versions")).filter(n=2).exists()
+        assert mine.filter(uses__in=standing).alias(n=Count("uses")).filter(n__gt=1).exists()
+        assert {True, False} == set(mine.values_list("is_confidential", flat=True))
+        names = EvidenceVersion.objects.for_company(company).values_list("name", flat=True)
+        assert {"pdf", "xlsx", "jpg"} == {name.rpartition(".")[2] for name in names}
+        assert standing.filter(question="embed.policy").count() == 2
+        assert mine.exclude(description="").exists()
+
+
+def test_every_file_in_the_store_is_what_the_product_would_keep(loaded, store, tmp_path):
+    """An upload of the same paper would be kept as the very same bytes."""
+    company = Company.objects.get(slug="gieterij-de-maas")
+    with company_scope(company.pk):
+        versions = list(EvidenceVersion.objects.for_company(company))
+        uses = EvidenceUse.objects.for_company(company).order_by("assessment__cycle__year")
+        years = defaultdict(list)
+        for key, year in uses.values_list("evidence", "assessment__cycle__year").distinct():
+            years[key].append(year)
+    assert len(versions) > 8
+    papers = {paper.name: paper for paper in PAPERS}
+    for version in versions:
+        year = years[version.evidence_id][version.number - 1]
+        about = About(company=company.name, city=company.city, year=year)
+        made, cleaned = tmp_path / "in", tmp_path / version.pk.hex
+        made.write_bytes(papers[version.name].make(about))
+        found = examine(version.name, made, cleaned)
+        stored = (store / version.file).read_bytes()
+        assert stored == found.path.read_bytes(), version.name
+        assert hashlib.sha256(stored).hexdigest() == version.sha256
+        assert len(stored) == version.size
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.kind)

@@ -144,11 +144,11 @@ def test_each_company_sees_who_asked_for_its_report_and_took_it_along():
 
     with company_scope(company.pk):
         events = list(Event.objects.for_company(company).order_by("at"))
-    assert [event.verb for event in events] == ["report.requested", "report.downloaded"]
+    assert [event.verb for event in events] == ["report.requested", "report.packed"]
     assert {(event.actor, event.by_secretariat) for event in events} == {
         (run.requested_by_id, True)
     }
-    assert events[-1].data == {"year": 2026, "code": reports_of(company)[0].code}
+    assert events[-1].data == {"year": 2026}
     with company_scope(draft.pk):
         assert not Event.objects.for_company(draft).exists()
 

@@ -34,18 +34,33 @@ class Totals:
 
 def totals_of(members: Sequence[Member], deadline: date, now: datetime) -> Totals:
     """Count the members by what matters to the secretariat; `now` is in its own time zone."""
-    handed_in = [member.submitted for member in members if member.submitted is not None]
-    recently = (now - RECENT).timestamp()
-    waits = [item.days for item in waiting(members, now)]
+    today, recently, moment = now.date(), (now - RECENT).timestamp(), now.timestamp()
+    handed_in = recent = behind = undecided = idle = 0
+    oldest = moment
+    for member in members:
+        idle += member.is_idle
+        if member.submitted is None:
+            behind += member.is_late(deadline, today)
+            continue
+        handed_in += 1
+        recent += member.submitted >= recently
+        if member.is_waiting:
+            undecided += 1
+            oldest = min(oldest, member.submitted)
     return Totals(
         members=len(members),
-        handed_in=len(handed_in),
-        handed_in_recently=sum(at >= recently for at in handed_in),
-        late=sum(member.is_late(deadline, now.date()) for member in members),
-        waiting=len(waits),
-        longest_wait=max(waits, default=0),
-        idle=sum(member.is_idle for member in members),
+        handed_in=handed_in,
+        handed_in_recently=recent,
+        late=behind,
+        waiting=undecided,
+        longest_wait=days_between(oldest, moment),
+        idle=idle,
     )
+
+
+def days_between(earlier: float, later: float) -> int:
+    """Return the whole days between two moments, kept in whole seconds rounded up or down."""
+    return int(later + 1 - earlier) // DAY
 
 
 class Need(StrEnum):
@@ -78,11 +93,11 @@ def attention(
 
 def waiting(members: Iterable[Member], now: datetime) -> list[Attention]:
     """Return the files that were handed in and not decided on, the longest wait first."""
-    today = now.timestamp() + 1  # moments are kept in whole seconds, rounded up or down
+    moment = now.timestamp()
     found = sorted(
         (member.submitted or 0, member.slug, member) for member in members if member.is_waiting
     )
-    return [Attention(Need.WAITING, member, int(today - at) // DAY) for at, _, member in found]
+    return [Attention(Need.WAITING, one, days_between(at, moment)) for at, _, one in found]
 
 
 def late(members: Iterable[Member], deadline: date, today: date) -> list[Attention]:

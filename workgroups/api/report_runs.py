@@ -20,6 +20,7 @@ from diligence.models import Cycle
 from workgroups.api.shapes import RunInput, RunSerializer
 from workgroups.models import ReportRun
 from workgroups.services import report_runs
+from workgroups.services.report_taken import take_along
 
 RUN_NOT_READY = Code("run_not_ready", 409, _("De verslagen zijn nog niet allemaal klaar."))
 RUN_GONE = Code("run_gone", 410, _("Dit bestand is er niet meer. Laat de verslagen opnieuw maken."))
@@ -108,7 +109,7 @@ class RunFile(RunsApi):
         if run.status != ReportRun.Status.READY:
             raise Refusal(RUN_NOT_READY, run_status=run.status)
         try:
-            content = files.open_file(run.file)
+            content = take_along(run, by=request.user, key=request.api_key)
         except files.FileGone as gone:
             raise Refusal(RUN_GONE) from gone
         return FileResponse(

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReportRun(models.Model):
-    """One "make all reports": counts only, no company's content. Its ZIP is the secretariat's."""
+    """One "make all reports": counts only, no company's content. Its ZIP is the secretariat's.
+
+    `inside` holds the ids of the companies whose report is in it: who fetches it reads their files.
+    """
 
     class Status(models.TextChoices):
         """Where the run stands."""
@@ -28,6 +31,7 @@ class ReportRun(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     failed = models.JSONField(default=list)
+    inside = models.JSONField(default=list)
     requested_at = models.DateTimeField(default=timezone.now)
     requested_by = models.ForeignKey(
         "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"

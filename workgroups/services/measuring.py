@@ -42,6 +42,7 @@ def make_company(number: int, cycle: Cycle) -> Company:
         defaults={
             "name": f"Meetbedrijf {number:04}",
             "city": "Meetstad",
+            "requires_two_step": False,
             "joined_on": datetime.date(cycle.year - number % 5, 3, 1),
         },
     )

@@ -182,21 +182,17 @@ def finish(run: ReportRun, files: Files) -> None:
     count(run, files)
     run.failed = [one.as_dict() for one in packed.left_out]
     run.file, run.size = packed.name, packed.size
+    run.inside = [str(file.company) for file in packed.inside]
     run.status = Status.READY if packed.name else Status.FAILED
     run.finished_at = timezone.now()
     run.save()
 
 
 def leave_trace(run: ReportRun, file: FileForRun) -> None:
-    """Let the company see that the secretariat took its report along."""
+    """Let the company see that its report was packed; who then fetches it is told as well."""
     with company_scope(file.company):
-        record(
-            Company(pk=file.company, name=file.name),
-            "report.downloaded",
-            by=run.requested_by,
-            year=run.cycle.year,
-            code=file.report.code if file.report else "",
-        )
+        company = Company(pk=file.company, name=file.name)
+        record(company, "report.packed", by=run.requested_by, year=run.cycle.year)
 
 
 def code_of(file: FileForRun) -> str:

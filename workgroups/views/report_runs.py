@@ -19,6 +19,7 @@ from diligence.models import Cycle
 from workgroups.aggregation.report_run import Making
 from workgroups.models import ReportRun
 from workgroups.services import report_runs
+from workgroups.services.report_taken import take_along
 from workgroups.services.report_zip import words_for
 
 MOST_RUNS = 50
@@ -101,10 +102,10 @@ class ReportRunFile(RunOfYear, View):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         """Hand out the file; 404 while there is none."""
         run = self.get_object()
-        if run.status != ReportRun.Status.READY or not run.file:
+        if run.status != ReportRun.Status.READY:
             raise Http404
         try:
-            content = files.open_file(run.file)
+            content = take_along(run, by=request.user)
         except files.FileGone as gone:
             raise Http404 from gone
         name = _("Verslagen %(year)s %(language)s.zip") % {

@@ -4,9 +4,10 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from companies.services.recovery_codes import keep_hashed
 from convenant.sealing import reseal
 
-SEALED = ("secret", "seed")
+SEALED = "secret"
 
 
 class Command(BaseCommand):
@@ -20,9 +21,10 @@ class Command(BaseCommand):
         with transaction.atomic():
             steps = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
             for step in steps.select_for_update().iterator():
-                for name in SEALED:
-                    if name in step.data:
-                        step.data[name] = reseal(step.data[name])
+                if step.type == Authenticator.Type.RECOVERY_CODES:
+                    keep_hashed(step)
+                elif SEALED in step.data:
+                    step.data[SEALED] = reseal(step.data[SEALED])
                 step.save(update_fields=["data"])
                 done += 1
         self.stdout.write(f"{done} second steps are under the first key.")

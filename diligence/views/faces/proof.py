@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from diligence.framework.catalogues import catalogue
 from diligence.models import Assessment, Evidence, EvidenceUse, EvidenceVersion
+from diligence.models.evidence import STOPPED
 from diligence.services.evidence import KINDS
 from diligence.services.evidence_at import evidence_of
 from diligence.views.faces.status import Status
 
 State = EvidenceVersion.State
-ICONS = {"csv": "file-spreadsheet", "sheet": "file-spreadsheet"}
+ICONS = {"csv": "file-spreadsheet", "sheet": "file-spreadsheet", "jpeg": "image", "png": "image"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ class ProofFace:
         return filesizeformat(self.file["size"]) if self.file else ""
 
     @property
+    def number(self) -> int:
+        """Return which version of the document this is."""
+        return self.file["number"] if self.file else 0
+
+    @property
     def ending(self) -> str:
         """Return what sort of file it is, as people call it: PDF, XLSX."""
         return self.file["name"].rpartition(".")[2].upper() if self.file else ""
@@ -65,6 +71,11 @@ class ProofFace:
         if self.file is None or self.file["state"] != State.CLEAN:
             return ""
         return reverse("diligence:evidence-file", args=[self.slug, self.file["id"]])
+
+    @property
+    def is_expired(self) -> bool:
+        """Tell whether its last day has passed."""
+        return self.evidence.is_expired(timezone.localdate())
 
     @cached_property
     def flags(self) -> list[Status]:
@@ -120,4 +131,6 @@ def scan_status(file: dict | None) -> Status | None:
             return Status(_("Tegengehouden: virus gevonden"), "err", "circle-x")
         case State.REFUSED:
             return Status(_("Tegengehouden: niet te controleren"), "err", "circle-x")
+    if file and file.get("newest_state") in STOPPED:
+        return Status(_("Nieuwste versie tegengehouden"), "err", "circle-x")
     return None

@@ -61,16 +61,11 @@ def visibility_of(part: Part, situation: Situation) -> dict:
     shown: dict[str, str | None] = {}
     hidden: dict[str, list[str]] = {}
     for question in part.questions:
-        if is_conditional(question):
+        if not question.is_for_all:
             shown[question.key] = reason_for(question, situation, language)
-        if any(option.when for option in question.options):
+        if question.hides_options:
             hidden[question.key] = sorted(hidden_options(question, situation))
     return {"shown": shown, "hidden_options": hidden}
-
-
-def is_conditional(question: Question) -> bool:
-    """Tell whether not every company gets this question."""
-    return bool(question.when or question.asked_of.sizes or question.asked_of.chain)
 
 
 def reason_for(question: Question, situation: Situation, language: str) -> str | None:

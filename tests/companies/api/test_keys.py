@@ -220,3 +220,30 @@ class TestMaking:
         assert (
             client_of(PartyUserFactory()).get("/companies/de-maas/members/keys/").status_code == 404
         )
+
+
+class TestInTheClear:
+    """A key that went unencrypted is refused, not led on: somebody may have read it."""
+
+    @pytest.fixture(autouse=True)
+    def _under_https(self, settings):
+        settings.IS_HTTPS = settings.SECURE_SSL_REDIRECT = True
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    def test_a_program_is_refused_and_not_redirected(self, client_of, company):
+        answer = client_of().get(
+            f"/api/v1/companies/{company.slug}/", HTTP_AUTHORIZATION="Bearer kkapi_x"
+        )
+        assert answer.status_code == 403
+        assert answer.json()["code"] == "not_safe"
+
+    def test_over_tls_it_is_heard(self, client_of, company):
+        answer = client_of().get(
+            f"/api/v1/companies/{company.slug}/", headers={"X-Forwarded-Proto": "https"}
+        )
+        assert answer.json()["code"] == "not_signed_in"
+
+    def test_a_person_is_led_to_the_safe_address(self, client_of):
+        answer = client_of().get("/accounts/login/")
+        assert answer.status_code == 301
+        assert answer.url.startswith("https://")

@@ -399,11 +399,11 @@ def test_the_document_of_a_declaration_is_never_forgotten(desk, company, editor)
     from datetime import timedelta
 
     from diligence.models import Evidence
-    from diligence.services import evidence_upkeep
+    from diligence.services import keeping
 
     declaration = desk.add()
     with company_scope(company.pk):
         Evidence.objects.update(removed_at=timezone.now() - timedelta(days=60))
-        assert evidence_upkeep.forget_removed(company) == 0
+        assert not keeping.old_evidence(company, timezone.now()).exists()
 
     assert desk.stands(declaration).file.evidence_id

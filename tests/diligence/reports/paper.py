@@ -74,6 +74,22 @@ def frozen(answers: dict[str, dict], *, kind: str = "draft", **content) -> Snaps
     )
 
 
+def as_proof(number: int, title: str, *at: str, **more) -> dict:
+    """Return one frozen document that stands at these questions; `file` holds what is special."""
+    stored = {
+        "name": f"{title}.pdf",
+        "number": 1,
+        "added_on": "2026-03-12",
+        "content_type": "application/pdf",
+        "size": 12_345,
+        "sha256": hashlib.sha256(title.encode()).hexdigest(),
+    }
+    stored |= more.pop("file", {})
+    told = {"description": "", "kind": "EV-01", "confidential": False, "valid_until": None}
+    named = {"id": str(uuid.UUID(int=number)), "title": title, "file": stored}
+    return {**named, **told, "questions": sorted(at), **more}
+
+
 def file_of(answers: dict[str, dict], **more) -> FrozenFile:
     """Return the frozen file with these answers."""
     return read_back(frozen(answers, **more))

@@ -153,6 +153,7 @@ def company_fields(plan: CompanyPlan, today: date) -> dict[str, object]:
         "status": Company.Status.LEFT if has_left else Company.Status.MEMBER,
         "joined_on": plan.joined_on,
         "left_on": plan.left_on if has_left else None,
+        "requires_two_step": False,  # invented people have no phone at hand
     }
 
 

@@ -33,6 +33,7 @@ class Paper:
     title: str
     name: str
     make: Callable[[About], bytes]
+    description: str = ""
     years: int = 0
     """For how many years it holds; 0: it does not expire."""
     is_yearly: bool = False

@@ -37,7 +37,7 @@ class Scene:
 
     @property
     def by_hand(self) -> Mapping[str, Any]:
-        """Return what was written by hand for this year: `fills` and `answers`."""
+        """Return what was written by hand for this year: `fills`, `answers` and `proof`."""
         return self.company.by_hand.get(self.year, {})
 
     @cached_property

@@ -20,6 +20,7 @@ PAPERS = (
     Paper(
         kind="EV-03",
         title="Besluit van de directie over het beleid",
+        description="Een uittreksel: alleen het punt over het beleid en het besluit.",
         name="besluit-directie.pdf",
         make=letter(
             "Verslag van de directie, {year}",
@@ -55,8 +56,9 @@ PAPERS = (
     Paper(
         kind="EV-08",
         title="Certificaat ISO 14001",
+        description="De nieuwe toets is gepland; het nieuwe certificaat volgt.",
         name="certificaat-iso-14001.pdf",
-        years=2,
+        years=1,
         make=letter(
             "Certificaat van milieumanagement",
             "Dit certificaat bevestigt dat het managementsysteem van {company} voldoet aan ISO "
@@ -78,12 +80,34 @@ PAPERS = (
     Paper(
         kind="EV-10",
         title="Inkoopvoorwaarden, artikel 12",
+        description="Geldt voor elke bestelling; staat ook op de achterkant van de opdracht.",
         name="inkoopvoorwaarden-artikel-12.pdf",
         make=letter(
             "Algemene inkoopvoorwaarden, artikel 12",
             "12.1 Leverancier geeft op verzoek binnen tien werkdagen de herkomst van het metaal.",
             "12.2 Bij ernstige schade aan mensen of natuur overleggen partijen eerst over herstel; "
             "{company} beëindigt de overeenkomst pas als dat niet helpt.",
+        ),
+    ),
+    Paper(
+        kind="EV-11",
+        title="Ingevulde vragenlijst van een nieuwe leverancier",
+        name="vragenlijst-nieuwe-leverancier.xlsx",
+        make=sheet(
+            ("Vraag", "Antwoord", "Ons oordeel"),
+            ("Uit welke smelterij komt het metaal?", "staat op de bijlage", "goed"),
+            ("Wie kan bij u een klacht melden?", "alleen werknemers", "bespreken"),
+            ("Besluit", "eerste bestelling na een gesprek", "{year}"),
+        ),
+    ),
+    Paper(
+        kind="EV-12",
+        title="Hulp aan kleine leveranciers",
+        name="hulp-aan-leveranciers.pdf",
+        make=letter(
+            "Hulp aan kleine leveranciers in {year}",
+            "Wij hielpen twee leveranciers met een eenvoudig register van herkomst en betaalden "
+            "de vertaling. Een van de twee levert de gegevens nu bij elke zending mee.",
         ),
     ),
     Paper(
@@ -122,8 +146,20 @@ PAPERS = (
         ),
     ),
     Paper(
+        kind="EV-16",
+        title="Gespreksverslag met de vakbond",
+        name="gesprek-vakbond.pdf",
+        make=letter(
+            "Gespreksverslag, {year}",
+            "Wij vroegen wat mensen in de mijnen en smelterijen het meest raakt. Genoemd zijn "
+            "veiligheid, uitbetaling van overuren en de angst om iets te melden.",
+            "Namen staan niet in dit verslag. De vakbond las het na.",
+        ),
+    ),
+    Paper(
         kind="EV-18",
         title="Foto van het mededelingenbord",
+        description="Genomen in de kantine. Er staan geen mensen op.",
         name="mededelingenbord.jpg",
         make=notice_board,
     ),
@@ -139,6 +175,17 @@ PAPERS = (
         ),
     ),
     Paper(
+        kind="EV-22",
+        title="Onze rol per risico, met redenen",
+        name="onze-rol.xlsx",
+        make=sheet(
+            ("Risico", "Rol", "Waarom"),
+            ("Kinderarbeid bij tin", "via de keten verbonden", "drie schakels verder"),
+            ("Overuren bij een leverancier", "eraan bijgedragen", "onze korte levertijd"),
+            ("Stof op de werkvloer", "zelf veroorzaakt", "eigen gebouw"),
+        ),
+    ),
+    Paper(
         kind="EV-23",
         title="Wat eerst komt, met cijfers en redenen",
         name="wat-eerst-komt.xlsx",
@@ -147,6 +194,18 @@ PAPERS = (
             ("Risico", "Ernst", "Kans", "Reden"),
             ("Kinderarbeid bij tin", "5", "3", "herkomst onbekend"),
             ("Stof op de werkvloer", "3", "2", "eigen metingen {year}"),
+        ),
+    ),
+    Paper(
+        kind="EV-24",
+        title="Onze acties, met wie en wanneer",
+        name="onze-acties.xlsx",
+        is_yearly=True,
+        make=sheet(
+            ("Actie {year}", "Wie", "Klaar op"),
+            ("Herkomst van tin vragen", "inkoop", "1 juni"),
+            ("Langere levertijd afspreken", "directeur", "1 september"),
+            ("Afzuiging verbeteren", "bedrijfsleider", "1 november"),
         ),
     ),
     Paper(
@@ -168,6 +227,17 @@ PAPERS = (
             ("Meetpunt", "Doel {year}", "Bereikt"),
             ("Inkoop met bekende herkomst", "60%", "54%"),
             ("Leveranciers met afspraken", "80%", "77%"),
+        ),
+    ),
+    Paper(
+        kind="EV-33",
+        title="Openbaar verslag",
+        name="openbaar-verslag.pdf",
+        is_yearly=True,
+        make=letter(
+            "Openbaar verslag {year} van {company}",
+            "Wat wij vonden, wat wij deden en wat nog niet lukte. Van een deel van ons metaal "
+            "kennen wij de herkomst niet; daar werken wij aan met andere bedrijven.",
         ),
     ),
     Paper(
