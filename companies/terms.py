@@ -18,6 +18,7 @@ class Category(TextChoices):
     REPORTS = "reports", _("Verslagen in PDF")
     ARCHIVES = "archives", _("Volledige archieven")
     EVIDENCE = "evidence", _("Verwijderd bewijs")
+    COMPLAINTS = "complaints", _("Wat er over mensen in klachten staat")
     RUNS = "report_runs", _("Alle verslagen in één bestand, voor het secretariaat")
     COMPANIES = "companies", _("Alles van een bedrijf dat is vertrokken")
 
@@ -97,6 +98,20 @@ TERMS = (
             "een ingediend of vastgelegd dossier hoort, blijft bij dat dossier."
         ),
         _("Uw bedrijf kan zich vergissen. Wat is ingediend, verandert niet meer."),
+        of_companies=True,
+    ),
+    Term(
+        Category.COMPLAINTS,
+        timedelta(days=730),
+        _(
+            "Tot twee jaar na het einde van een klacht. Dan gaan het verhaal, de uitkomst, de "
+            "lessen en de notities weg. De cijfers blijven: wanneer, welk thema, welk land en hoe "
+            "het afliep."
+        ),
+        _(
+            "Het belang van wie klaagde om erop terug te komen, en van uw bedrijf om te laten zien "
+            "wat het deed. Daarna zijn de cijfers genoeg."
+        ),
         of_companies=True,
     ),
     Term(

@@ -20,6 +20,8 @@ from companies.models import Company, Event
 from convenant import files
 from convenant.downloads import tidy_name
 from diligence.models import Archive, Assessment, EvidenceVersion, ProgressReport
+from diligence.services.archive_sheets import sheets_of
+from diligence.services.archive_tables import Sheet
 from diligence.services.exports import Exported, as_json, exported
 
 
@@ -42,6 +44,7 @@ class Contents:
     years: list[Exported]
     files: list[Stored]
     events: list[dict[str, Any]]
+    sheets: list[Sheet]
 
 
 def gather(archive: Archive) -> Contents:
@@ -53,8 +56,9 @@ def gather(archive: Archive) -> Contents:
     editions = {assessment.cycle.year: assessment.edition for assessment in assessments}
     with translation.override(language):
         events = [sentence(event, editions) for event in log_of(company)]
+        sheets = list(sheets_of(company, assessments))
     files = [*evidence_files(company), *report_files(company)]
-    return Contents(company, language, years, files, events)
+    return Contents(company, language, years, files, events, sheets)
 
 
 def log_of(company: Company):
@@ -136,6 +140,9 @@ def pack(contents: Contents, target: IO[bytes]) -> None:
             for form in ("json", "xlsx"):
                 packing.add(f"{number}/answers.{form}", year.as_file(form))
             packing.add(f"{number}/index.html", year_page(contents, year.document, there))
+        for sheet in contents.sheets:
+            packing.add(f"{sheet.place}.json", as_json(sheet.as_data()))
+            packing.add(f"{sheet.place}.html", page("sheet", contents, sheet=sheet))
         packing.add("log.json", json.dumps(contents.events, ensure_ascii=False).encode())
         packing.add("log.html", page("log", contents))
         packing.add("index.html", page("index", contents, there=there, missing=missing))
@@ -152,7 +159,7 @@ def page(name: str, contents: Contents, **more) -> bytes:
         "contents": contents,
         "product": settings.PRODUCT_NAME,
         "made_at": timezone.localtime(),
-        "root": "../" if name == "year" else "",
+        "root": "../" if name == "year" else getattr(more.get("sheet"), "root", ""),
     }
     return render_to_string(f"archive/{name}.html", shared | more).encode()
 

@@ -1,4 +1,4 @@
-"""How the files of reports, archives and removed proof are found and removed after their term."""
+"""How files of reports, archives and removed proof, and the words of complaints, are removed."""
 
 from datetime import datetime
 from functools import partial
@@ -20,6 +20,7 @@ from diligence.models import (
     Snapshot,
 )
 from diligence.services.evidence import tell
+from diligence.services.remedy.forgetting import empty_case, old_cases
 
 
 def old_reports(company: Company, before: datetime) -> QuerySet:
@@ -100,4 +101,5 @@ WAYS = {
     Category.REPORTS: (in_each_company(old_reports), remove_report),
     Category.ARCHIVES: (in_each_company(old_archives), remove_archive),
     Category.EVIDENCE: (in_each_company(old_evidence), remove_evidence),
+    Category.COMPLAINTS: (in_each_company(old_cases), empty_case),
 }

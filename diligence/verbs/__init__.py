@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.log.pages import NOT_A_READ
 from companies.log.verbs import Around, Kind, Verb
-from diligence.framework.catalogues import catalogue
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
-from diligence.verbs import declarations
+from diligence.verbs import chain, declarations
 from diligence.verbs.plan import PLAN, action_status_in_words
 from diligence.verbs.remedy import REMEDY, case_status_in_words, exit_status_in_words
 
@@ -144,76 +143,7 @@ VERBS = (
         _("%(who)s zette “%(file)s” in de bibliotheek; de virusscanner hield het bestand tegen."),
         "diligence:library",
     ),
-    Verb(
-        "chain.line_added",
-        C,
-        _("%(who)s zette een regel over %(metal)s in de keten van %(year)s."),
-        "diligence:chain-lines",
-    ),
-    Verb(
-        "chain.line_changed",
-        C,
-        _("%(who)s wijzigde een regel over %(metal)s in de keten van %(year)s."),
-        "diligence:chain-lines",
-    ),
-    Verb(
-        "chain.line_removed",
-        C,
-        _("%(who)s verwijderde een regel over %(metal)s uit de keten van %(year)s."),
-        "diligence:chain-lines",
-    ),
-    Verb(
-        "chain.line_restored",
-        C,
-        _("%(who)s zette een verwijderde regel over %(metal)s terug in de keten van %(year)s."),
-        "diligence:chain-lines",
-    ),
-    Verb(
-        "chain.imported",
-        C,
-        _(
-            "%(who)s nam regels over in de keten van %(year)s: %(lines)s, met %(suppliers)s nieuwe "
-            "leveranciers."
-        ),
-        "diligence:chain-lines",
-    ),
-    Verb(
-        "chain.import_undone",
-        C,
-        _("%(who)s draaide het overnemen van %(lines)s regels in de keten van %(year)s terug."),
-        "diligence:chain-lines",
-    ),
-    Verb(
-        "chain.carried_over",
-        C,
-        _("%(who)s nam %(lines)s regels van %(from_year)s over in de keten van %(year)s."),
-        "diligence:chain-lines",
-    ),
-    Verb(
-        "chain.exported",
-        R,
-        _("%(who)s haalde de keten van %(year)s op als %(form)s."),
-        "diligence:chain-lines",
-    ),
-    Verb("supplier.added", C, _("%(who)s zette leverancier “%(supplier)s” op de lijst.")),
-    Verb("supplier.changed", C, _("%(who)s wijzigde de gegevens van leverancier “%(supplier)s”.")),
-    Verb("supplier.removed", C, _("%(who)s haalde leverancier “%(supplier)s” van de lijst.")),
-    Verb("supplier.restored", C, _("%(who)s zette leverancier “%(supplier)s” terug op de lijst.")),
-    Verb(
-        "supplier.matched",
-        C,
-        _("%(who)s besloot dat “%(typed)s” dezelfde leverancier is als “%(supplier)s”."),
-    ),
-    Verb(
-        "supplier.told_apart",
-        C,
-        _("%(who)s besloot dat “%(typed)s” een andere leverancier is dan “%(supplier)s”."),
-    ),
-    Verb(
-        "supplier.undecided",
-        C,
-        _("%(who)s nam de keuze over “%(typed)s” en leverancier “%(supplier)s” terug."),
-    ),
+    *chain.VERBS,
     *PLAN,
     *REMEDY,
     *declarations.VERBS,
@@ -281,22 +211,7 @@ PAGES: dict[str, str | Promise] = {
     "file-api:reports": _("de lijst van verslagen van %(year)s, via de API"),
     "file-api:report": _("hoe het met een verslag van %(year)s staat, via de API"),
     "file-api:report-pdf": NOT_A_READ,
-    "diligence:chain": _("de keten van %(year)s"),
-    "diligence:chain-lines": _("de regels van de keten van %(year)s"),
-    "diligence:chain-line": _("een regel van de keten van %(year)s"),
-    "diligence:chain-carry-over": NOT_A_READ,
-    "diligence:chain-line-remove": NOT_A_READ,
-    "diligence:chain-line-restore": NOT_A_READ,
-    "diligence:chain-export": NOT_A_READ,  # chain.exported tells it
-    "diligence:chain-suppliers": _("de lijst van leveranciers"),
-    "diligence:chain-supplier": _("de gegevens van een leverancier"),
-    "diligence:chain-supplier-remove": NOT_A_READ,
-    "diligence:chain-supplier-restore": NOT_A_READ,
-    "diligence:chain-match-forget": NOT_A_READ,
-    "diligence:chain-import": NOT_A_READ,  # for who may change the chain
-    "diligence:chain-preview": NOT_A_READ,
-    "diligence:chain-drop": NOT_A_READ,
-    "diligence:chain-undo": NOT_A_READ,
+    **chain.PAGES,
     **declarations.PAGES,
     "diligence:library": _("de bibliotheek met bewijs"),
     "diligence:evidence": _("een bewijsstuk in de bibliotheek"),
@@ -362,18 +277,12 @@ def form_in_words(value: object, data: Mapping[str, Any], around: Around) -> str
     return {"xlsx": "Excel", "json": "JSON", "csv": "CSV"}.get(str(value), str(value))
 
 
-def metal_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
-    """Return a metal by its name, in the middle of a sentence."""
-    entry = catalogue("metals").get(str(value))
-    return said(entry.text).lower() if entry else str(value)
-
-
 FILLERS = {
     "action_status": action_status_in_words,
     "case_status": case_status_in_words,
     "exit_status": exit_status_in_words,
     "form": form_in_words,
-    "metal": metal_in_words,
+    "metal": chain.metal_in_words,
     "part": part_in_words,
     "question": question_in_words,
 }

@@ -50,6 +50,12 @@ REMEDY = (
         _("%(who)s nam %(person)s de toegang tot klacht %(n)s af."),
         "diligence:cases",
     ),
+    Verb(
+        "case.emptied",
+        C,
+        _("%(who)s haalde de tekst weg van klacht %(n)s, die twee jaar voorbij was."),
+        "diligence:cases",
+    ),
 )
 
 

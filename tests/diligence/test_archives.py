@@ -130,7 +130,7 @@ def test_it_opens_from_a_disk_without_the_product(made, open_disk, tmp_path):
     opened(made).extractall(tmp_path)
     document = json.loads((tmp_path / "2026/answers.json").read_text("utf-8"))
     page = open_disk
-    for name in ("index.html", "2026/index.html", "log.html"):
+    for name in ("index.html", "2026/index.html", "2026/chain.html", "plan.html", "log.html"):
         page.goto((tmp_path / name).as_uri())
         assert page.locator("script").count() == 0
         assert Axe().run(page).response["violations"] == []

@@ -14,7 +14,13 @@ from companies.services.erasing import NotAMember, leave
 from companies.services.retention import hash_of, keep_to_terms
 from convenant import files
 from convenant.tenancy.scope import company_scope
-from diligence.models import Evidence, ProgressReport, Snapshot
+from diligence.models import (
+    Declaration,
+    DeclaredSmelter,
+    Evidence,
+    ProgressReport,
+    Snapshot,
+)
 from diligence.reports.content import TEMPLATE_VERSION
 from diligence.services.reports import request_report
 from tests.database import superuser, whole_database
@@ -122,6 +128,11 @@ class TestEvidence:
         assert proofs("evidence") == []
         assert files.is_there(self.file_of(document))
 
+    def test_what_a_declaration_was_read_from_stays(self, document):
+        unfreeze()
+        assert proofs("evidence") == []
+        assert files.is_there(self.file_of(document))
+
     def test_what_none_names_goes_with_its_file(self, document, victim, in_scope):
         name = self.file_of(document)
         loose(victim)
@@ -139,6 +150,14 @@ class TestEvidence:
 
 
 def loose(company) -> None:
+    """Let nothing need the proof of the world: no frozen file, and no declaration."""
+    unfreeze()
+    with company_scope(company.pk):
+        DeclaredSmelter.objects.all().delete()
+        Declaration.objects.all().delete()
+
+
+def unfreeze() -> None:
     """Let the frozen file of the world name no proof: only the database's owner could."""
     with superuser(connection.settings_dict["NAME"]) as server:
         server.execute("UPDATE diligence_snapshot SET content = '{}'")

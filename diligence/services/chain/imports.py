@@ -117,6 +117,7 @@ def sheet_cells(path: Path) -> Iterable[list[object]]:
     return []
 
 
+@transaction.atomic
 def keep(
     assessment: Assessment,
     rows: list[dict[str, str]],
@@ -131,7 +132,7 @@ def keep(
     """
     lock(assessment)
     words = vocabulary()
-    return ImportBatch.objects.create(
+    batch = ImportBatch.objects.create(
         company_id=assessment.company_id,
         assessment=assessment,
         file=file[:150],
@@ -139,6 +140,8 @@ def keep(
         created_by=by,
         created_at=at or timezone.now(),
     )
+    tell("chain.import_read", batch, len(rows), by=by, at=at)
+    return batch
 
 
 def preview_of(batch: ImportBatch, company: Company) -> Preview:
@@ -233,11 +236,12 @@ def accept(
 
 
 @transaction.atomic
-def drop(batch: ImportBatch) -> None:
+def drop(batch: ImportBatch, *, by: User) -> None:
     """Throw a preview away; of its rows nothing stays. Raises NotThisState."""
     batch = locked_batch(batch, State.PREVIEW)
     batch.rows = []
     conclude(batch, State.DROPPED)
+    tell("chain.import_dropped", batch, 0, by=by)
 
 
 @transaction.atomic

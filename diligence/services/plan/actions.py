@@ -91,7 +91,8 @@ def add_action(
     check_owner(company, details.owner)
     mine = Action.objects.for_company(company).still_open()
     if measure and (known := mine.filter(measure=measure).first()):
-        link_questions(known, questions)
+        if link_questions(known, questions):
+            tell("action.changed", known, by=by)
         return known
     if mine.count() >= MOST_OPEN:
         raise TooManyActions
@@ -207,12 +208,15 @@ def end_help(action: Action, *, by: User, text: str = "") -> None:
     tell("action.unstuck", locked, by=by)
 
 
-def link_questions(action: Action, questions: Sequence[str]) -> None:
-    """Say for which answers the action is."""
-    for question in questions:
+def link_questions(action: Action, questions: Sequence[str]) -> bool:
+    """Say for which answers the action is; tell whether any was new."""
+    is_new = [
         ActionLink.objects.get_or_create(
             company_id=action.company_id, action=action, question=question, supplier=None
-        )
+        )[1]
+        for question in questions
+    ]
+    return any(is_new)
 
 
 def check_owner(company: Company, owner: User | None) -> None:

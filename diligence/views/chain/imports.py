@@ -257,7 +257,7 @@ class Drop(ImportMixin, View):
     def post(self, request, **kwargs) -> HttpResponse:
         """Drop it; the chain stays as it was."""
         try:
-            services.drop(self.batch())
+            services.drop(self.batch(), by=request.user)
         except services.NotThisState:
             return self.done_before()
         messages.success(request, _("Weggegooid. De keten is niet veranderd."))

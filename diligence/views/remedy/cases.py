@@ -16,6 +16,7 @@ from diligence.models import GrievanceChannel, RemedyCase
 from diligence.remedy.case import FOLLOWS, IllegalStep, WordsNeeded
 from diligence.services.remedy import cases as services
 from diligence.services.remedy.channels import result_of
+from diligence.services.remedy.forgetting import is_past_its_term
 from diligence.views.faces.lines import Line
 from diligence.views.plan.mixins import PlanMixin
 from diligence.views.remedy.forms import CaseForm
@@ -113,6 +114,7 @@ class Case(CaseMixin, TemplateView):
             ],
             "next_steps": [(status, labels[status]) for status in FOLLOWS[case.status]],
             "form": CaseForm.of(case, self.channels, self.today),
+            "is_past_its_term": is_past_its_term(case, self.today),
         }
         return super().get_context_data(**context | kwargs)
 

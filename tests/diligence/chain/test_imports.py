@@ -295,8 +295,8 @@ class TestUndo:
         with in_scope(file.company), pytest.raises(NotThisState):
             imports.undo(batch, by=editor)
 
-    def test_a_dropped_preview_keeps_none_of_its_rows(self, paste, file, in_scope):
+    def test_a_dropped_preview_keeps_none_of_its_rows(self, paste, file, editor, in_scope):
         batch = paste(HEAD + TIN)
         with in_scope(file.company):
-            imports.drop(batch)
+            imports.drop(batch, by=editor)
             assert ImportBatch.objects.get().rows == []
