@@ -121,8 +121,13 @@ def test_a_password_field_is_masked_and_takes_what_a_manager_pastes(client_of):
     (field,) = re.findall(r"<input[^>]*type=\"password\"[^>]*>", page)
     assert 'autocomplete="current-password"' in field
     assert "maxlength" not in field
-    for script in (ROOT / "static" / "js").glob("*.js"):
-        assert '"paste"' not in script.read_text(), script
+    scripts = (ROOT / "static" / "js").rglob("*.js")
+    listening = {script.name for script in scripts if '"paste"' in script.read_text()}
+    assert listening == {"chain.js"}, "it takes rows of a sheet, on the page of the chain"
+    assert "chain" not in "".join(re.findall(r"<script[^>]*>", page))
+    for template in (ROOT / "templates").rglob("*.html"):
+        if "js/chain.js" in (text := template.read_text()):
+            assert 'type="password"' not in text, template
 
 
 LONG = "Zeventig tekens is niet te veel, ook niet met spaties é " + "x" * 44

@@ -156,6 +156,24 @@ class TestOffers:
         with in_scope(file.company):
             assert Action.objects.count() == 1
 
+    def test_the_same_measure_for_another_answer_is_told_and_for_the_same_one_not(
+        self, company, editor, in_scope
+    ):
+        details = services.ActionDetails(title="Stof meten")
+
+        def told(question: str) -> list[str]:
+            before = set(Event.objects.values_list("pk", flat=True))
+            services.add_action(
+                company, details, year=2026, by=editor, measure="dust", questions=[question]
+            )
+            new = Event.objects.exclude(pk__in=before)
+            return list(new.values_list("verb", flat=True))
+
+        with in_scope(company):
+            assert told("embed.policy") == ["action.added"]
+            assert told("embed.breaches") == ["action.changed"]
+            assert told("embed.breaches") == []
+
     @pytest.mark.parametrize(
         "chosen",
         [{"measure": "no.such", "question": "embed.policy"}, {"measure": "", "question": ""}],
