@@ -221,13 +221,16 @@ def snapshot_rows(cycle: Cycle) -> QuerySet:
 
 
 def report_rows(cycle: Cycle, language: str, template_version: str) -> QuerySet:
-    """Return the snapshot and the state of each report, in the order of Report's fields."""
+    """Return the snapshot and the state of each full report, in the order of Report's fields."""
     tasks = OutboxItem.objects.filter(task=REPORT_TASK, failed_at=None)
     own_task = tasks.alias(report=KeyTextTransform("report_id", "ids")).filter(
         report=Cast(OuterRef("pk"), TextField())
     )
     return ProgressReport.objects.filter(
-        snapshot__assessment__cycle=cycle, language=language, template_version=template_version
+        snapshot__assessment__cycle=cycle,
+        language=language,
+        variant=ProgressReport.Variant.FULL,
+        template_version=template_version,
     ).values_list(
         "snapshot_id",
         "pk",

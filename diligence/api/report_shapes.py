@@ -53,6 +53,11 @@ class ReportInput(serializers.Serializer):
     """Which report to make."""
 
     language = serializers.ChoiceField(choices=LANGUAGES, help_text="Language of the report.")
+    variant = serializers.ChoiceField(
+        choices=ProgressReport.Variant.values,
+        default=ProgressReport.Variant.FULL.value,
+        help_text="`public` leaves out suppliers, volumes and what is confidential.",
+    )
 
 
 class ReportSerializer(serializers.Serializer):
@@ -60,6 +65,7 @@ class ReportSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     language = serializers.ChoiceField(choices=LANGUAGES)
+    variant = serializers.ChoiceField(choices=ProgressReport.Variant.values)
     status = serializers.ChoiceField(
         choices=STATES, help_text="`given_up`: nobody makes it any more; ask for it again."
     )

@@ -76,13 +76,16 @@ class Reports(ReportsApi):
     def post(self, request: Request, company: str, year: int) -> Response:
         """Ask for the PDF of the file as it stands.
 
-        The same content in the same language is one report: asking again returns it.
+        The same content in the same language and variant is one report: asking again returns it.
         """
         sent = ReportInput(data=request.data)
         sent.is_valid(raise_exception=True)
         if REPORTS.is_passed(request.user.pk):
             raise Throttled(wait=REPORTS.seconds)
-        report = request_report(self.assessment, sent.validated_data["language"], by=request.user)
+        said = sent.validated_data
+        report = request_report(
+            self.assessment, said["language"], by=request.user, variant=said["variant"]
+        )
         where = reverse("file-api:report", args=[company, year, report.pk])
         return Response(told(report, report.status), 202, headers={"Location": where})
 
@@ -119,7 +122,8 @@ class ReportFile(ReportsApi):
         content = hand_out(report, by=request.user, year=self.assessment.cycle.year)
         if content is None:
             raise Refusal(REPORT_GONE)
-        name = f"{request.company.slug}-{year}-{report.language}.pdf"
+        variant = "-public" if report.is_public else ""
+        name = f"{request.company.slug}-{year}-{report.language}{variant}.pdf"
         headers = headers_for(name) | {"ETag": etag_of(report.sha256)}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
 
@@ -129,6 +133,7 @@ def told(report: ProgressReport, status: str) -> dict[str, Any]:
     facts = {
         "id": report.pk,
         "language": report.language,
+        "variant": report.variant,
         "status": status,
         "percent": report.percent,
         "requested_at": report.requested_at,

@@ -8,9 +8,11 @@ from convenant.tenancy.models import TenantModel
 
 
 class ProgressReport(TenantModel):
-    """The PDF of one snapshot in one language: one row, however often it is asked for.
+    """The PDF of one snapshot in one language and variant: one row, however often it is asked for.
 
-    `percent` and `stage` are shown while it is made; `sha256` is the file's.
+    The public variant comes from the same snapshot and leaves out what only the company and the
+    secretariat may read; it has its own code. `percent` and `stage` are shown while it is made;
+    `sha256` is the file's.
     """
 
     class Status(models.TextChoices):
@@ -21,10 +23,19 @@ class ProgressReport(TenantModel):
         READY = "ready", _("klaar")
         FAILED = "failed", _("mislukt")
 
+    class Variant(models.TextChoices):
+        """For whom it is made."""
+
+        FULL = "full", _("volledig")
+        PUBLIC = "public", _("openbaar")
+
     snapshot = models.ForeignKey(
         "diligence.Snapshot", on_delete=models.PROTECT, related_name="reports"
     )
     language = models.CharField(max_length=2)
+    variant = models.CharField(
+        max_length=10, choices=Variant, default=Variant.FULL, db_default=Variant.FULL.value
+    )
     template_version = models.CharField(max_length=20)
     status = models.CharField(max_length=20, choices=Status, default=Status.QUEUED)
     stage = models.CharField(max_length=20, blank=True)
@@ -53,13 +64,18 @@ class ProgressReport(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "snapshot", "language", "template_version"],
-                name="one_report_per_snapshot_and_language",
+                fields=["company", "snapshot", "language", "variant", "template_version"],
+                name="one_report_per_snapshot_and_variant",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.snapshot_id} {self.language} {self.status}"
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether it leaves out what only the company and the secretariat may read."""
+        return self.variant == self.Variant.PUBLIC
 
     @property
     def is_withdrawn(self) -> bool:

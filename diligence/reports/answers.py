@@ -59,6 +59,8 @@ class Printer:
             "lang": self.file.language_of(question.key),
             "unsure": given.unsure,
         }
+        if question.key in self.file.withheld:
+            return PrintedAnswer(**common, status=_("Beantwoord; niet in de openbare versie"))
         if not given.is_answered:
             status = STATE_WORDS[State(given.state)].get(self.lang)
             return PrintedAnswer(**common, status=status, reason=paragraphs(given.reason))

@@ -8,13 +8,17 @@ from diligence.framework.scoring import StepScore
 from diligence.models import Assessment, ProgressReport, Snapshot
 from diligence.reports import drawings
 from diligence.reports.answers import Printer
+from diligence.reports.chain import chain
 from diligence.reports.comparison import Comparison
 from diligence.reports.frozen import FrozenFile, read_back, year_before
 from diligence.reports.method import method
 from diligence.reports.open_points import open_points
 from diligence.reports.origin import origin
+from diligence.reports.plan import plan
 from diligence.reports.profile import profile
 from diligence.reports.proof import proof
+from diligence.reports.public import for_public
+from diligence.reports.remedy import remedy
 from diligence.reports.risks import risks
 from diligence.reports.shape import (
     Fact,
@@ -28,7 +32,7 @@ from diligence.reports.shape import (
 from diligence.reports.summary import summary
 from diligence.reports.words import day, points
 
-TEMPLATE_VERSION = "2026-3"
+TEMPLATE_VERSION = "2026-4"
 """Raise it with every change that alters the PDF of an old snapshot."""
 
 
@@ -39,8 +43,11 @@ def report_content(report: ProgressReport) -> ReportContent:
     """
     snapshot = report.snapshot
     file = read_back(snapshot)
-    comparison = Comparison(file, year_before(snapshot, file))
+    before = year_before(snapshot, file)
     with translation.override(report.language):
+        if report.is_public:
+            file, before = for_public(file), before and for_public(before)
+        comparison = Comparison(file, before)
         return written(
             comparison, lang=report.language, code=report.code, check_url=report.check_url
         )
@@ -63,12 +70,16 @@ def written(comparison: Comparison, *, lang: str, code: str, check_url: str = ""
         sha256=file.sha256,
         made_at=file.made_at,
         stamp=stamp,
+        is_public=file.is_public,
         cover=drawings.cover(comparison, lang),
         summary=summary(comparison, papers, lang),
         key=reading_key(file.edition, lang),
         profile=profile(file, printer),
         origin=origin(file, lang),
+        chain=chain(file),
         risks=risks(file, lang),
+        plan=plan(file, lang),
+        remedy=remedy(file, lang),
         steps=tuple(chapter(step, printer) for step in file.score.steps),
         open_points=open_points(file, papers, lang),
         proof=papers,

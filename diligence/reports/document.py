@@ -18,6 +18,7 @@ from diligence.framework.scoring import QuestionScore, Standing
 from diligence.models import EvidenceUse
 from diligence.reports.frozen import FrozenFile
 from diligence.reports.words import number_of
+from diligence.reports.work import work_of
 
 FORMAT, VERSION = "ketenkompas.assessment", 1
 OPEN = "open"
@@ -61,6 +62,7 @@ def document_of(file: FrozenFile, uses: Uses, *, lang: str, made_from: str) -> d
             answer_of(question, file, scored.get(question.key), uses, lang) for question in shown
         ],
         "evidence": evidence_list(uses, [question.key for question in shown], lang),
+        **work_of(file, lang),
     }
 
 

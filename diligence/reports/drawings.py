@@ -112,11 +112,13 @@ def parts(step: Scored, comparison: Comparison, lang: str) -> Chart | None:
     )
 
 
-def certainty(rows: Sequence[StackedRow], segments: Sequence[Segment]) -> Chart:
+def certainty(
+    rows: Sequence[StackedRow], segments: Sequence[Segment], *, id: str = "herkomst", title: str
+) -> Chart:
     """Return for each metal how sure its origin is."""
     return stacked_bars(
-        "herkomst",
-        title=_("Hoe zeker is de herkomst van elk metaal?"),
+        id,
+        title=title,
         desc=describe_stack(rows, segments),
         rows=rows,
         segments=segments,

@@ -37,6 +37,10 @@ class FrozenFile:
     situation: Situation
     progress: Progress
     score: Score
+    is_public: bool = False
+    """What nobody outside may read was taken out (`diligence.reports.public`)."""
+    withheld: frozenset[str] = frozenset()
+    """The questions that were answered and whose answer is not in the public variant."""
 
     @property
     def year(self) -> int:
@@ -68,6 +72,32 @@ class FrozenFile:
     def risks(self) -> Sequence[Mapping]:
         """Return the kept risks in their order; none in what was frozen before there were."""
         return self.content.get("risks", ())
+
+    @property
+    def chain(self) -> Mapping:
+        """Return suppliers, lines and gaps; empty in what was frozen before there were."""
+        return self.content.get("chain", {})
+
+    @property
+    def plan(self) -> Sequence[Mapping]:
+        """Return the actions of the year; none in what was frozen before there were."""
+        return self.content.get("plan", ())
+
+    @property
+    def influence(self) -> Mapping:
+        """Return counts of tries to move suppliers, and of leaving them."""
+        return self.content.get("influence", {})
+
+    @property
+    def remedy(self) -> Mapping:
+        """Return counts of complaints and of places to complain."""
+        return self.content.get("remedy", {})
+
+    @property
+    def own_language(self) -> str:
+        """Return the language in which the company answered most; Dutch when it did not."""
+        languages = [answer["language"] for answer in self.content["answers"].values()]
+        return max(sorted(set(languages)), key=languages.count, default="") or "nl"
 
     def rows(self, key: str) -> list[dict]:
         """Return the cells of each row of a table; nothing when it was not answered."""

@@ -21,6 +21,8 @@ def method(
     file = comparison.now
     facts = [*_origin_facts(comparison, stamp, lang), *_rule_facts(file)]
     facts.append(Fact(_("Opmaak"), template_version))
+    if file.is_public:
+        facts.append(Fact(_("Versie"), _("Openbaar: niet alles staat erin")))
     facts.append(Fact(_("Taal van dit verslag"), LANGUAGES[lang]))
     return Method(
         code=code,

@@ -76,7 +76,12 @@ def questions_where(file: FrozenFile, holds: Test) -> list[Question]:
 
 
 def contradictions_in(file: FrozenFile) -> list[Rule]:
-    """Return the rules whose answers contradict each other."""
+    """Return the rules whose answers contradict each other.
+
+    Nobody outside is told: it is for the company and the secretariat to settle.
+    """
+    if file.is_public:
+        return []
     return [rule for rule in file.edition.rules if fires(rule, file.situation)]
 
 

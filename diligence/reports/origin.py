@@ -62,8 +62,10 @@ def origin(file: FrozenFile, lang: str) -> Origin | None:
     shown = _("Van %(documented)s van de %(lines)s regels is er een document.")
     return Origin(
         lead=f"{lead} {shown}" % words,
-        chart=drawings.certainty(_bars(metals), _segments()),
-        metals=_table(metals),
+        chart=drawings.certainty(
+            _bars(metals), _segments(), title=_("Hoe zeker is de herkomst van elk metaal?")
+        ),
+        metals=_table(metals, has_suppliers=not file.is_public),
         anchor=anchor_of(SOURCING),
     )
 
@@ -118,12 +120,13 @@ def _bars(metals: Sequence[Metal]) -> list[StackedRow]:
     ]
 
 
-def _table(metals: Sequence[Metal]) -> Grid:
+def _table(metals: Sequence[Metal], *, has_suppliers: bool) -> Grid:
+    suppliers = [Column(_("Leveranciers"), is_number=True)] if has_suppliers else []
     heads = (
         Column(_("Metaal")),
         Column(_("Vorm")),
         Column(_("Land van de mijn of van inzameling")),
-        Column(_("Leveranciers"), is_number=True),
+        *suppliers,
         Column(_("Regels"), is_number=True),
         Column(_("Met een document"), is_number=True),
     )
@@ -131,8 +134,8 @@ def _table(metals: Sequence[Metal]) -> Grid:
         (
             Cell(metal.name),
             Cell(", ".join(metal.forms)),
-            Cell(_shortened(list(metal.countries))),
-            Cell(str(len(metal.suppliers)), is_number=True),
+            Cell(shortened(list(metal.countries))),
+            *(Cell(str(len(metal.suppliers)), is_number=True) for _column in suppliers),
             Cell(str(len(metal.certain)), is_number=True),
             Cell(str(metal.count(DOCUMENTED)), is_number=True),
         )
@@ -141,7 +144,8 @@ def _table(metals: Sequence[Metal]) -> Grid:
     return Grid(with_widths(heads, rows), rows)
 
 
-def _shortened(names: list[str]) -> str:
+def shortened(names: list[str]) -> str:
+    """Return the first names of a list, and how many more there are."""
     if len(names) <= MOST_NAMES:
         return ", ".join(names)
     shown = ", ".join(names[: MOST_NAMES - 1])

@@ -32,7 +32,7 @@ def proof(file: FrozenFile, lang: str) -> Proof:
         for question in asked:
             at.setdefault(question.key, []).append(one)
     return Proof(
-        lead=lead(papers, answers=len(at)),
+        lead=lead(papers, answers=len(at), is_public=file.is_public),
         papers=tuple(papers),
         at={key: tuple(found) for key, found in at.items()},
         lacking=frozenset(question.key for question in shown(file) if lacks(question, file, at)),
@@ -58,7 +58,12 @@ def shown(file: FrozenFile) -> Iterator[Question]:
 
 
 def lacks(question: Question, file: FrozenFile, at: Mapping) -> bool:
-    """Tell whether a level was chosen that a document has to show, and none does."""
+    """Tell whether a level was chosen that a document has to show, and none does.
+
+    In the public variant nothing lacks: the document may be a confidential one.
+    """
+    if file.is_public:
+        return False
     return question.key not in at and claims_proof(question, file.situation)
 
 
@@ -92,6 +97,7 @@ def paper(
 
 def file_words(stored: Frozen, lang: str, *, is_hidden: bool) -> str:
     """Return which file it is; what was frozen before the day was kept tells no day."""
+    is_hidden = is_hidden or not stored["name"]
     parts = [] if is_hidden else [stored["name"]]
     parts.append(_("versie %(number)s") % {"number": stored["number"]})
     if added_on := stored.get("added_on"):
@@ -116,8 +122,10 @@ def validity(last_day: str | None, lang: str, *, is_expired: bool) -> str:
     return _("geldig tot en met %(day)s") % words
 
 
-def lead(papers: Sequence[Paper], *, answers: int) -> str:
+def lead(papers: Sequence[Paper], *, answers: int, is_public: bool = False) -> str:
     """Return how much proof there is, and how much of it does not hold any more."""
+    if not papers and is_public:
+        return _("Er is geen bewijs dat iedereen mag zien.")
     if not papers:
         return _("Bij geen enkel antwoord is bewijs toegevoegd.")
     said = [_documents(len(papers), answers)]
@@ -128,6 +136,8 @@ def lead(papers: Sequence[Paper], *, answers: int) -> str:
             expired,
         )
         said.append(sentence % {"n": expired})
+    if is_public:
+        said.append(_("Vertrouwelijk bewijs staat niet in deze openbare versie."))
     return " ".join(said)
 
 

@@ -261,6 +261,46 @@ class Risks:
     told: tuple[Record, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainChapter:
+    """How far the chain is known: by metal, by distance, and line by line who is named."""
+
+    lead: str
+    figures: tuple[Figure, ...]
+    chart: Chart
+    metals: Grid
+    tiers: Grid
+    lines: Grid | None
+    """Every line that names somebody; None without, and in the public variant."""
+    left_out: int
+    """How many named lines that table does not hold."""
+    has_gaps: bool
+    """Lines stand in for stages that nobody filled in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChapter:
+    """The actions of the year, in a list and in full, and what influence was tried."""
+
+    lead: str
+    list: Grid | None
+    left_out: int
+    """How many actions the list does not hold."""
+    told: tuple[Record, ...]
+    influence: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyChapter:
+    """Complaints, counted."""
+
+    lead: str
+    channels: tuple[Fact, ...]
+    states: tuple[Fact, ...]
+    themes: tuple[Fact, ...]
+    satisfied: tuple[Fact, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class OpenGroup:
     """Points of one kind, with a line that says what the kind means."""
@@ -316,12 +356,17 @@ class ReportContent:
     made_at: datetime
     """When the content was frozen; the only moment the report knows."""
     stamp: Stamp
+    is_public: bool
+    """Made for anybody: without what only the company and the secretariat may read."""
     cover: Chart
     summary: Summary
     key: ReadingKey
     profile: Profile
     origin: Origin | None
     risks: Risks | None
+    chain: ChainChapter | None
+    plan: PlanChapter | None
+    remedy: RemedyChapter | None
     steps: tuple[StepChapter, ...]
     open_points: OpenPoints
     proof: Proof

@@ -182,8 +182,11 @@ def _lowest_step(file: FrozenFile) -> Iterator[str]:
 
 
 def most_telling_steps(file: FrozenFile, lang: str) -> Iterator[Pointer]:
-    """Return what would bring most points for the least time; nothing for an empty file."""
-    if not file.situation.given:
+    """Return what would bring most points for the least time; nothing for an empty file.
+
+    It is advice to the company, so the public variant has none.
+    """
+    if file.is_public or not file.situation.given:
         return
     steps = next_steps(file.edition, file.answers, STEPS_TOLD, today=file.situation.today)
     for step in steps:

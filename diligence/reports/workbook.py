@@ -12,6 +12,7 @@ from convenant.sheets import Book, Column, Table, Value
 from diligence.framework.schema import Edition, Kind
 from diligence.models import Assessment
 from diligence.reports.document import LIVE, OPEN, is_table
+from diligence.reports.work_sheets import as_day, work_tables
 
 Document = Mapping[str, Any]
 
@@ -31,6 +32,7 @@ def tables(document: Document, edition: Edition) -> Iterator[Table]:
     yield score_table(document)
     if document["evidence"]:
         yield evidence_table(document)
+    yield from work_tables(document)
     yield about_table(document)
 
 
@@ -190,11 +192,6 @@ def evidence_table(document: Document) -> Table:
     return Table(_("Bewijs"), columns, rows)
 
 
-def as_day(written: str | None) -> date | None:
-    """Return a day as a cell; empty when there is none."""
-    return date.fromisoformat(written) if written else None
-
-
 def about_table(document: Document) -> Table:
     """Return what the file was made from, and what is not in it."""
     company, made_from = document["company"], document["made_from"]
@@ -211,6 +208,7 @@ def about_table(document: Document) -> Table:
         (_("Niet in dit bestand"), _("Vragen die niet voor dit bedrijf zijn.")),
         (_("Niet in dit bestand"), _("Notities van collega’s aan elkaar.")),
         (_("Niet in dit bestand"), _("Namen van wie de antwoorden invulde.")),
+        (_("Niet in dit bestand"), _("Klachten zelf: u ziet alleen aantallen.")),
         (_("Bewijs"), when_proof_stood(made_from["kind"])),
     ]
     return Table(_("Over dit bestand"), [Column(_("Wat"), 30), Column(_("Waarde"), 72)], rows)

@@ -93,7 +93,8 @@ def report_files(company: Company) -> Iterator[Stored]:
     ready = ProgressReport.objects.for_company(company).filter(status="ready")
     for report in ready.select_related("snapshot__assessment__cycle").order_by("requested_at"):
         year = report.snapshot.assessment.cycle.year
-        name = f"reports/{year} {report.code} {report.language}.pdf"
+        variant = " public" if report.is_public else ""
+        name = f"reports/{year} {report.code} {report.language}{variant}.pdf"
         yield Stored(name, f"{year} {report.code}", report.file, report.sha256)
 
 

@@ -26,9 +26,17 @@ class NotACode(ValueError):
     """What was typed can't be a code: too short, too long, or with letters that none has."""
 
 
-def control_code(snapshot: Snapshot, language: str) -> str:
-    """Return the code printed in the report: the same for the same snapshot and language."""
-    digest = hashlib.sha256(f"{snapshot.sha256} {snapshot.pk} {language}".encode()).digest()
+def control_code(
+    snapshot: Snapshot, language: str, variant: str = ProgressReport.Variant.FULL
+) -> str:
+    """Return the code printed in the report: the same for the same snapshot, language and variant.
+
+    The full variant keeps the code it had before there was a public one.
+    """
+    marks = [snapshot.sha256, str(snapshot.pk), language]
+    if variant != ProgressReport.Variant.FULL:
+        marks.append(variant)
+    digest = hashlib.sha256(" ".join(marks).encode()).digest()
     letters = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:LENGTH])
     return in_groups(letters)
 
@@ -140,5 +148,5 @@ def mark(report: ProgressReport, reason: str, *, by: User) -> bool:
 
 
 def with_this_code(report: ProgressReport):
-    """Return the reports with one code: of one snapshot and language, in every layout."""
+    """Return the reports with one code: of one snapshot, language and variant."""
     return ProgressReport.objects.for_company(report.company_id).filter(code=report.code)

@@ -24,23 +24,29 @@ UNDER_WAY = (Status.QUEUED, Status.RENDERING)
 
 
 def request_report(
-    assessment: Assessment, language: str, *, by: User, snapshot: Snapshot | None = None
+    assessment: Assessment,
+    language: str,
+    *,
+    by: User,
+    snapshot: Snapshot | None = None,
+    variant: str = ProgressReport.Variant.FULL,
 ) -> ProgressReport:
     """Ask for the PDF of the file as it stands, or of a given snapshot.
 
-    The same content in the same language is one report: asking again returns it, and starts it
-    again when it failed, was given up or lost its file. Must run in the company's scope.
+    The same content in the same language and variant is one report: asking again returns it, and
+    starts it again when it failed, was given up or lost its file. Must run in the company's scope.
     """
     snapshot = snapshot or latest_snapshot(assessment)
     report, is_new = ProgressReport.objects.get_or_create(
         company_id=assessment.company_id,
         snapshot=snapshot,
         language=language,
+        variant=variant,
         template_version=TEMPLATE_VERSION,
         defaults={
             "requested_by": by,
             "by_secretariat": by.is_secretariat,
-            "code": control_code(snapshot, language),
+            "code": control_code(snapshot, language, variant),
             "check_url": check_address(),
         },
     )

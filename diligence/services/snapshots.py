@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from diligence.framework.document import canonical_json
 from diligence.models import Answer, Assessment, EvidenceUse, Snapshot
+from diligence.services.chain.freezing import frozen_chain
 from diligence.services.codes import supersede_others
+from diligence.services.plan.freezing import frozen_plan
+from diligence.services.remedy.freezing import frozen_influence, frozen_remedy
 from diligence.services.risks.freezing import frozen_risks
 
 FORMAT = 1
@@ -37,7 +40,7 @@ def content_of(assessment: Assessment) -> dict:
     `previous` names the snapshot that this year is compared with, so that a report made again
     in ten years compares with the same one. `evidence` is there only when something stands as
     proof: a file without proof keeps the content, and so the hash, it had before there was proof.
-    So it is with `risks`.
+    So it is with `risks` and all of `work_of`.
     """
     company = assessment.company
     content = {
@@ -58,9 +61,18 @@ def content_of(assessment: Assessment) -> dict:
     }
     if proof := proof_of(assessment):
         content["evidence"] = proof
-    if kept := frozen_risks(assessment):
-        content["risks"] = kept
-    return content
+    return content | {name: part for name, part in work_of(assessment).items() if part}
+
+
+def work_of(assessment: Assessment) -> dict[str, object]:
+    """Return what the company knows and does beside its answers; of complaints only counts."""
+    return {
+        "risks": frozen_risks(assessment),
+        "chain": frozen_chain(assessment),
+        "plan": frozen_plan(assessment),
+        "influence": frozen_influence(assessment),
+        "remedy": frozen_remedy(assessment, timezone.localdate()),
+    }
 
 
 def answers_of(assessment: Assessment) -> dict[str, dict]:

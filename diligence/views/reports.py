@@ -26,13 +26,31 @@ STAGES = (
     ("layout", _("Pagina’s opmaken")),
     ("store", _("Bestand bewaren")),
 )
+Variant = ProgressReport.Variant
 FAILED = ProgressReport.Status.FAILED
 GIVEN_UP, GONE = "given_up", "gone"
 
 
-class LanguageForm(forms.Form):
-    """In which language the report is made."""
+class ReportForm(forms.Form):
+    """For whom the report is made, and in which language."""
 
+    variant = forms.ChoiceField(
+        label=_("Voor wie is het verslag?"),
+        choices=[
+            (Variant.FULL, _("Volledig: voor uw bedrijf en het secretariaat")),
+            (Variant.PUBLIC, _("Openbaar: voor iedereen")),
+        ],
+        help_text=_(
+            "Het openbare verslag noemt geen leveranciers, hoeveelheden of namen van medewerkers. "
+            "Vertrouwelijk bewijs en uw toelichtingen staan er ook niet in."
+        ),
+        initial=Variant.FULL,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Kies voor wie u het verslag maakt: volledig of openbaar."),
+            "invalid_choice": _("Kies voor wie u het verslag maakt: volledig of openbaar."),
+        },
+    )
     language = forms.ChoiceField(
         label=_("Taal van het verslag"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
@@ -68,11 +86,11 @@ class Reports(ReportsOfYear, FormView):
     grants = {"get": Permission.FILE_VIEW, "post": Permission.REPORT_REQUEST}
     limits = {"post": REPORTS}
     template_name = "diligence/reports.html"
-    form_class = LanguageForm
+    form_class = ReportForm
 
     def get_initial(self) -> dict:
         """Offer the language of the page."""
-        return {"language": (get_language() or "nl")[:2]}
+        return {"language": (get_language() or "nl")[:2], "variant": Variant.FULL}
 
     def get_context_data(self, **kwargs) -> dict:
         """Add the list, newest first."""
@@ -86,8 +104,9 @@ class Reports(ReportsOfYear, FormView):
 
     def form_valid(self, form):
         """Ask for it and go to its page."""
-        language = form.cleaned_data["language"]
-        return self.to(request_report(self.assessment, language, by=self.request.user))
+        language, variant = form.cleaned_data["language"], form.cleaned_data["variant"]
+        report = request_report(self.assessment, language, by=self.request.user, variant=variant)
+        return self.to(report)
 
     def form_invalid(self, form):
         """Show what is wrong, with the status of a form that was not accepted."""
@@ -117,10 +136,14 @@ class ReportDetail(ReportsOfYear, TemplateView):
         )
 
     def post(self, request, **kwargs):
-        """Make this very report again: from the same content, in the same language."""
+        """Make this very report again: from the same content, in the same language and variant."""
         report = self.report()
         again = request_report(
-            self.assessment, report.language, by=request.user, snapshot=report.snapshot
+            self.assessment,
+            report.language,
+            by=request.user,
+            snapshot=report.snapshot,
+            variant=report.variant,
         )
         return self.to(again)
 
@@ -215,4 +238,6 @@ def stages_of(report: ProgressReport) -> list[tuple[str, bool, bool]]:
 
 def file_name(report: ProgressReport, year: int) -> str:
     """Return the name under which people keep it: "Ketenkompas 2026 Gieterij De Maas nl.pdf"."""
-    return f"{settings.PRODUCT_NAME} {year} {report.company.name} {report.language}.pdf"
+    variant = f" {report.get_variant_display()}" if report.is_public else ""
+    name = f"{settings.PRODUCT_NAME} {year} {report.company.name}{variant} {report.language}"
+    return f"{name}.pdf"

@@ -23,7 +23,7 @@ from workgroups.models import ReportRun
 from workgroups.views import member_sheets, report_runs
 
 pytestmark = pytest.mark.django_db
-NL = {"language": "nl"}
+NL = {"language": "nl", "variant": "full"}
 
 
 @pytest.fixture
@@ -118,8 +118,8 @@ def test_a_refused_request_makes_nothing(client_of, file, admin, once, in_scope)
     once(archives.Archives, "post")
     client = client_of(admin)
     for _again in range(3):
-        client.post(in_year("reports", file), {"language": "nl"})
-        client.post(in_year("reports", file), {"language": "en"})
+        client.post(in_year("reports", file), {"language": "nl", "variant": "full"})
+        client.post(in_year("reports", file), {"language": "en", "variant": "full"})
         client.post(reverse("diligence:archives", args=["de-maas"]))
     with in_scope(file.company):
         assert ProgressReport.objects.count() == 1

@@ -7,9 +7,10 @@ from django.utils import timezone
 from companies.models import Event
 from convenant.queue.models import OutboxItem
 from diligence import tasks
-from diligence.models import ProgressReport, Snapshot
-from diligence.reports.pdf import Pdf
+from diligence.models import ProgressReport, ReportCode, Snapshot
+from diligence.reports.pdf import Pdf, html_of
 from diligence.services import reports
+from diligence.services.codes import control_code, digest_of
 from diligence.services.snapshots import freeze
 from tests.factories import (
     AssessmentFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     ReviewerFactory,
     answer,
 )
+from tests.factories.chain import line as chain_line
 from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +95,8 @@ def test_an_empty_list_says_so_and_offers_to_make_one(client_of, company, assess
 def test_asking_makes_one_and_leads_to_its_page(
     client_of, company, assessment, editor, in_scope, language
 ):
-    page = client_of(editor).post(address("reports", company), {"language": language})
+    wanted = {"language": language, "variant": "full"}
+    page = client_of(editor).post(address("reports", company), wanted)
 
     with in_scope(company):
         report = ProgressReport.objects.get()
@@ -102,10 +105,74 @@ def test_asking_makes_one_and_leads_to_its_page(
     assert OutboxItem.objects.get().ids["report_id"] == str(report.pk)
 
 
+def test_the_public_variant_is_a_report_of_its_own_with_its_own_code(
+    client_of, company, assessment, editor, in_scope, run_outbox
+):
+    client = client_of(editor)
+    for variant in ("full", "public", "public"):
+        client.post(address("reports", company), {"language": "nl", "variant": variant})
+    run_outbox()
+
+    with in_scope(company):
+        full, public = ProgressReport.objects.select_related("snapshot").order_by("variant")
+    assert (full.variant, public.variant) == ("full", "public")
+    assert full.snapshot == public.snapshot and full.code != public.code
+    assert full.code == control_code(full.snapshot, "nl")
+    assert codes_known() == {digest_of(full.code), digest_of(public.code)}
+    page = client.get(address("report-pdf", company, public))
+    assert "openbaar%20nl.pdf" in page.headers["Content-Disposition"].replace(" ", "%20")
+    page = client.get(address("reports", company))
+    assert page.text.count("· openbaar") == 1
+    page = client.get(address("report", company, public))
+    assert "· openbaar" in page.text
+
+
+def test_the_worker_makes_the_public_variant_without_a_suppliers_name(
+    client_of, company, assessment, editor, run_outbox, monkeypatch
+):
+    pages = []
+
+    def render(content, *, tell):
+        pages.append(html_of(content))
+        return Pdf(b"%PDF", PAGES)
+
+    monkeypatch.setattr(tasks, "render_pdf", render)
+    chain_line(assessment, supplier="Ertsvink Trading B.V.", country="DE", certainty="told")
+    for variant in ("full", "public"):
+        wanted = {"language": "nl", "variant": variant}
+        client_of(editor).post(address("reports", company), wanted)
+    run_outbox()
+
+    assert sorted("Ertsvink" in page for page in pages) == [False, True]
+
+
+@pytest.mark.parametrize("variant", ["", "secret"])
+def test_who_it_is_for_must_be_chosen(client_of, company, assessment, editor, variant, in_scope):
+    wanted = {"language": "nl", "variant": variant}
+    page = client_of(editor).post(address("reports", company), wanted)
+
+    assert page.status_code == 422
+    assert "Kies voor wie u het verslag maakt: volledig of openbaar." in page.text
+    with in_scope(company):
+        assert not ProgressReport.objects.exists()
+
+
+def test_made_again_a_public_report_stays_public(client_of, company, report, editor, in_scope):
+    change(report, in_scope, variant="public", status="failed")
+    client_of(editor).post(address("report", company, report))
+
+    with in_scope(company):
+        assert ProgressReport.objects.get().variant == "public"
+
+
+def codes_known() -> set[str]:
+    return set(ReportCode.objects.values_list("digest", flat=True))
+
+
 def test_asking_twice_is_one_report(client_of, company, assessment, editor, in_scope):
     client = client_of(editor)
     for _time in range(2):
-        client.post(address("reports", company), {"language": "nl"})
+        client.post(address("reports", company), {"language": "nl", "variant": "full"})
 
     with in_scope(company):
         assert ProgressReport.objects.count() == 1
@@ -116,7 +183,8 @@ def test_asking_twice_is_one_report(client_of, company, assessment, editor, in_s
 def test_another_language_is_refused_with_a_message(
     client_of, company, assessment, editor, language, in_scope
 ):
-    page = client_of(editor).post(address("reports", company), {"language": language})
+    wanted = {"language": language, "variant": "full"}
+    page = client_of(editor).post(address("reports", company), wanted)
 
     assert page.status_code == 422
     assert 'role="alert"' in page.text or "aria-invalid" in page.text
@@ -301,7 +369,7 @@ class TestWho:
     def test_a_reader_may_ask_and_fetch(self, client_of, company, assessment, run_outbox):
         client = client_of(ReaderFactory(of=company))
 
-        page = client.post(address("reports", company), {"language": "nl"})
+        page = client.post(address("reports", company), {"language": "nl", "variant": "full"})
         run_outbox()
 
         assert client.get(page.url + "pdf/").status_code == 200
@@ -312,7 +380,7 @@ class TestWho:
         reviewer = ReviewerFactory(name="Ineke de Wit")
         client = client_of(reviewer)
 
-        page = client.post(address("reports", company), {"language": "nl"})
+        page = client.post(address("reports", company), {"language": "nl", "variant": "full"})
         run_outbox()
         assert client.get(page.url + "pdf/").status_code == 200
 
@@ -342,7 +410,7 @@ def test_after_handing_in_the_list_says_where_the_report_comes_from(
 
     page = client.get(address("reports", company))
     assert "zoals het is ingediend" in page.text
-    client.post(address("reports", company), {"language": "nl"})
+    client.post(address("reports", company), {"language": "nl", "variant": "full"})
 
     assert "Zoals ingediend op" in client.get(address("reports", company)).text
 
@@ -360,7 +428,7 @@ class TestStatements:
             client.get(address("reports", company))
         for level in range(3):
             answer(assessment, "embed.policy", level, by=editor)
-            client.post(address("reports", company), {"language": "en"})
+            client.post(address("reports", company), {"language": "en", "variant": "full"})
 
         with django_assert_num_queries(STATEMENTS + 1):
             client.get(address("reports", company))

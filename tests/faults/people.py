@@ -116,7 +116,9 @@ class Person(threading.Thread):
 
     def ask_for_report(self, company: str) -> None:
         """Ask for the PDF of the file as it stands."""
-        reply = self.line.post(f"{self.year(company)}reports/", {"language": "nl"})
+        reply = self.line.post(
+            f"{self.year(company)}reports/", {"language": "nl", "variant": "full"}
+        )
         assert reply.status == 302, f"a report was answered {reply.status}: {reply.text[:300]}"
         report = reply.headers["Location"].rstrip("/").rsplit("/", 1)[1]
         self.heard.reports.add((company, report))

@@ -113,6 +113,7 @@ def send(client, method: str, url: str, world):
         "text": "tekst",
         "reason": "Het is per ongeluk gedeeld.",
         "language": "nl",
+        "variant": "full",
         "value": "3",
         "version": "1",
         "next": "/",

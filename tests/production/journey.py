@@ -64,7 +64,7 @@ def submit(person: Browser, year: str) -> None:
 
 def ask_for_report(person: Browser, year: str) -> str:
     """Ask for the PDF; return its page."""
-    answer = person.post(f"{year}reports/", {"language": "nl"})
+    answer = person.post(f"{year}reports/", {"language": "nl", "variant": "full"})
     assert answer.status == 302, answer.text[:2000]
     return answer.headers["Location"]
 
