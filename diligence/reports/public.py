@@ -117,8 +117,8 @@ def open_content(file: FrozenFile) -> dict[str, Any]:
     if file.plan:
         taken_out["plan"] = [open_action(action, clean) for action in file.plan]
     if file.remedy:
-        cases = file.remedy["cases"] | {"by_theme": {}}
-        taken_out["remedy"] = file.remedy | {"cases": cases}
+        cases = {**file.remedy["cases"], "by_theme": {}}
+        taken_out["remedy"] = {**file.remedy, "cases": cases}
     return {**content, **taken_out}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from diligence.models import Assessment, SourcingLine, Supplier
 from diligence.services.chain.chains import chain_of
@@ -21,7 +22,7 @@ def frozen_chain(assessment: Assessment) -> Mapping[str, Any]:
     suppliers = suppliers_of(assessment, chain.rows)
     if not suppliers and not chain.rows:
         return {}
-    places = {supplier.pk: place for place, supplier in enumerate(suppliers)}
+    places: dict[UUID | None, int] = {one.pk: place for place, one in enumerate(suppliers)}
     return {
         "suppliers": [
             {name: getattr(supplier, name) for name in OF_SUPPLIER} for supplier in suppliers
