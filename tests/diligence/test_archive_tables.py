@@ -30,7 +30,7 @@ TYPED = {
         *("Straks K", "Nee, K", "Om K"),
     ),
     "plan": ("Actie K", "Doel K", "Baas K", "Maat K", "Met K", "Zo K", "Help K", "embed.policy"),
-    "complaints": ("Loket K", "Bel K"),
+    "complaints": ("Loket K", "Mail K"),
 }
 """What the world typed, by the place where it must stand; K is the word that only it holds."""
 SECRET = ("Ongeluk K", "Loon K", "Les K", "Gebeld K")

@@ -338,7 +338,7 @@ def remedy_of(victim, owner) -> dict[str, object]:
     tried = log_try(supplier, said, by=owner)
     leaving = open_exit(supplier, by=owner)
     weigh_exit(leaving, {"EX-01": f"Nee, {CANARY}"}, f"Om {CANARY}", seen=1, by=owner)
-    place = ChannelDetails(name=f"Loket {CANARY}", audience="all", how=f"Bel {CANARY}")
+    place = ChannelDetails(name=f"Loket {CANARY}", audience="all", how=f"Mail {CANARY}")
     channel = add_channel(victim, place, by=owner)
     story = CaseDetails(
         received_on=timezone.localdate(),

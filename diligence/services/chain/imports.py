@@ -117,7 +117,6 @@ def sheet_cells(path: Path) -> Iterable[list[object]]:
     return []
 
 
-@transaction.atomic
 def keep(
     assessment: Assessment,
     rows: list[dict[str, str]],
