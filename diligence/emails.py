@@ -4,7 +4,8 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from companies.emails import address_of, compose, send
-from diligence.models import Assessment, Snapshot
+from companies.models import Company
+from diligence.models import Action, Assessment, Snapshot
 
 
 def receipt(snapshot_id: str, *, missed: int = 0) -> EmailMessage | None:
@@ -31,6 +32,24 @@ def receipt(snapshot_id: str, *, missed: int = 0) -> EmailMessage | None:
         link=link_to(assessment),
         missed=missed,
         receipt=receipt_of(assessment),
+    )
+
+
+def reminder(action: Action, company: Company, what: str) -> EmailMessage:
+    """Return the reminder to the owner of an action; what it is about stays behind the link.
+
+    `what` is first, last or late.
+    """
+    path = reverse("diligence:action", args=[company.slug, action.pk])
+    return compose(
+        "action_reminder",
+        action.owner.email,
+        action.owner.language,
+        person=action.owner,
+        company=company,
+        due_on=action.due_on,
+        is_late=what == "late",
+        link=address_of(path),
     )
 
 

@@ -3,12 +3,14 @@
 import functools
 import logging
 import tempfile
+from datetime import date
 
 from celery import shared_task
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from companies.models import Company
 from convenant.files import StoreDown
 from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
@@ -20,6 +22,7 @@ from diligence.services import archives, evidence_files, evidence_upkeep, report
 from diligence.services.archive_zip import gather, pack
 from diligence.services.declarations import reading
 from diligence.services.left_out import missed_by
+from diligence.services.plan import reminders
 from diligence.services.scanning import ScannerDown
 from diligence.smelters import apart
 from diligence.uploads.refusal import Refused
@@ -72,6 +75,29 @@ def send_receipt(company_id: str, snapshot_id: str) -> None:
         message = emails.receipt(snapshot_id, missed=missed_by(snapshot_id))
     if message is not None:
         send_once(f"receipt {snapshot_id}", message)
+
+
+@shared_task(name="diligence.tasks.remind_owners")
+def remind_owners() -> None:
+    """Ask for the reminders of today, company by company (each morning, by beat)."""
+    reminders.remind_all(timezone.localdate())
+
+
+@once(name=reminders.TASK, autoretry_for=(OSError,), retry_backoff=True)
+def send_reminders(company_id: str, day: str) -> None:
+    """Mail the owners of a company's actions, each once; safe to run twice.
+
+    No transaction is open while a mail leaves. Tried again after a mail server that was down, it
+    sends what had not left.
+    """
+    with company_scope(company_id):
+        company = Company.objects.get(pk=company_id)
+        mails = [
+            (due.key, emails.reminder(due.action, company, due.reminder))
+            for due in reminders.due_reminders(company, date.fromisoformat(day))
+        ]
+    for key, message in mails:
+        send_once(key, message)
 
 
 @once(name="diligence.tasks.make_archive", autoretry_for=NO_DATABASE, retry_backoff=True)

@@ -27,10 +27,10 @@ from diligence.views.chain import suppliers as chain_suppliers
 from diligence.views.declarations import decisions
 from diligence.views.declarations import pages as declared
 from diligence.views.plan import action as actions
-from diligence.views.plan import measures
+from diligence.views.plan import aims, measures
 from diligence.views.plan import overview as plan
 from diligence.views.remedy import cases, channels, influence
-from diligence.views.risks import deciding, risk
+from diligence.views.risks import deciding, planning, risk
 from diligence.views.risks import register as risks
 
 chain: list[URLPattern] = [
@@ -113,6 +113,8 @@ year: list[URLPattern | URLResolver] = [
     path("risks/<uuid:pk>/later/", deciding.PutOff.as_view(), name="risk-put-off"),
     path("risks/<uuid:pk>/resume/", deciding.Resume.as_view(), name="risk-resume"),
     path("risks/<uuid:pk>/asked/", deciding.Consult.as_view(), name="risk-consult"),
+    path("risks/<uuid:pk>/measure/", planning.Choose.as_view(), name="risk-measure"),
+    path("risks/<uuid:pk>/no-action/", planning.NoAction.as_view(), name="risk-no-action"),
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:pk>/", reports.ReportDetail.as_view(), name="report"),
     path("reports/<uuid:pk>/progress/", reports.ReportProgress.as_view(), name="report-progress"),
@@ -138,6 +140,8 @@ company: list[URLPattern | URLResolver] = [
     path("plan/<uuid:pk>/change/", actions.Change.as_view(), name="action-change"),
     path("plan/<uuid:pk>/move/", actions.Move.as_view(), name="action-move"),
     path("plan/<uuid:pk>/measure/", actions.Measure.as_view(), name="action-measure"),
+    path("plan/<uuid:pk>/for/", aims.Link.as_view(), name="action-link"),
+    path("plan/<uuid:pk>/day/", aims.NewDay.as_view(), name="action-day"),
     path("plan/<uuid:pk>/help/", actions.Help.as_view(), name="action-help"),
     path("leverage/", influence.Leverage.as_view(), name="leverage"),
     path("leverage/<uuid:pk>/", influence.ChangeTry.as_view(), name="leverage-try"),

@@ -2,6 +2,7 @@
 
 import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -29,6 +30,10 @@ class ActionQuerySet(TenantQuerySet):
     def late(self, today: datetime.date):
         """Return what should have been done by now."""
         return self.still_open().filter(due_on__lt=today)
+
+    def for_risk(self, lineage: UUID):
+        """Return the actions for a risk, in whichever year they were linked to it."""
+        return self.filter(links__risk__lineage=lineage).distinct()
 
     def in_order(self):
         """Return what is due first on top; without a day last."""
@@ -126,6 +131,10 @@ class Action(TenantModel):
         """Tell whether it should have been done by now."""
         return self.is_open and self.due_on is not None and self.due_on < today
 
+    def has_day_gone_by(self, today: datetime.date, year: int) -> bool:
+        """Tell whether it came along from an earlier year and needs a new day in this one."""
+        return self.first_year < year and self.is_late(today)
+
     def sketch(self, *, has_link: bool) -> Sketch:
         """Return what the SMART check looks at."""
         return Sketch(
@@ -139,10 +148,16 @@ class Action(TenantModel):
 
 
 class ActionLink(TenantModel):
-    """What an action is for: an answer, or a supplier."""
+    """What an action is for: a risk, an answer, or a supplier.
+
+    A risk has a row in each year; an action for one of them is for all of the same `lineage`.
+    """
 
     action = models.ForeignKey("diligence.Action", on_delete=models.CASCADE, related_name="links")
     question = models.CharField(max_length=80, blank=True)
+    risk = models.ForeignKey(
+        "diligence.Risk", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     supplier = models.ForeignKey(
         "diligence.Supplier", on_delete=models.CASCADE, null=True, related_name="+"
     )
@@ -150,18 +165,20 @@ class ActionLink(TenantModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(question="") ^ Q(supplier__isnull=False),
+                condition=Q(risk=None, supplier=None) & ~Q(question="")
+                | Q(question="", supplier=None, risk__isnull=False)
+                | Q(question="", risk=None, supplier__isnull=False),
                 name="action_link_goes_to_one_thing",
             ),
             models.UniqueConstraint(
-                fields=["company", "action", "question", "supplier"],
+                fields=["company", "action", "question", "risk", "supplier"],
                 name="one_link_per_action_and_thing",
                 nulls_distinct=False,
             ),
         ]
 
     def __str__(self) -> str:
-        return self.question or str(self.supplier_id)
+        return self.question or str(self.risk_id or self.supplier_id)
 
 
 class ActionStep(TenantModel):

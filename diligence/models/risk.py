@@ -53,6 +53,7 @@ class Risk(TenantModel):
     `theme`, `metal` and `country` are keys of the lists; an empty metal is about own work, an empty
     country is not known. `proposal` is the key of what the tool proposed; empty for an own risk.
     `reasons` is what it rested on, frozen in both languages; `lists` the edition it came from.
+    `no_action_reason`: why nothing is done about it now; counts while it has no open action.
     `is_taken_along`: it came from an earlier year. `language`: in which its own words were written
     last.
     """
@@ -102,6 +103,7 @@ class Risk(TenantModel):
     is_taken_along = models.BooleanField(default=False)
     put_off_until = models.DateField(null=True)
     put_off_reason = models.TextField(max_length=2000, blank=True)
+    no_action_reason = models.TextField(max_length=2000, blank=True, db_default="", default="")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 

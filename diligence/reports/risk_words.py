@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diligence.framework.catalogues import catalogue
+from diligence.models import Risk
 
 PARTS = ("scale", "scope", "irremediable", "likelihood")
 
@@ -49,3 +50,9 @@ def place_in_words(metal: str, country: str) -> str:
         where = name_of("countries", country) if country else ""
     what = name_of("metals", metal) if metal else _("Eigen werk")
     return f"{what} · {where}" if where else what
+
+
+def in_one_line(risk: Risk) -> str:
+    """Return a risk with its name and its place: "Kinderarbeid (Kobalt · DR Congo)"."""
+    title = risk.title or name_of("themes", risk.theme)
+    return f"{title} ({place_in_words(risk.metal, risk.country)})"

@@ -229,6 +229,8 @@ PAGES: dict[str, str | Promise] = {
     "diligence:action-move": NOT_A_READ,
     "diligence:action-measure": NOT_A_READ,
     "diligence:action-help": NOT_A_READ,
+    "diligence:action-link": NOT_A_READ,
+    "diligence:action-day": NOT_A_READ,
     "diligence:leverage": _("de pogingen om leveranciers te bewegen"),
     "diligence:leverage-try": NOT_A_READ,
     "diligence:exit-open": NOT_A_READ,

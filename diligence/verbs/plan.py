@@ -23,6 +23,18 @@ PLAN = (
         "diligence:action",
     ),
     Verb(
+        "action.linked",
+        C,
+        _("%(who)s schreef op waarvoor de actie “%(action)s” is."),
+        "diligence:action",
+    ),
+    Verb(
+        "action.unlinked",
+        C,
+        _("%(who)s haalde iets weg waarvoor de actie “%(action)s” was."),
+        "diligence:action",
+    ),
+    Verb(
         "action.measured",
         C,
         _("%(who)s noteerde een meting bij de actie “%(action)s”."),

@@ -23,6 +23,12 @@ VERBS = (
     Verb("risk.weighed", C, _("%(who)s woog een risico: %(risk)s, ernst %(severity)s."), RISK),
     Verb("risk.put_off", C, _("%(who)s liet een risico voor later: %(risk)s."), RISK),
     Verb("risk.resumed", C, _("%(who)s nam een risico van later weer op: %(risk)s."), RISK),
+    Verb(
+        "risk.no_action",
+        C,
+        _("%(who)s schreef op waarom een risico geen actie heeft: %(risk)s."),
+        RISK,
+    ),
     Verb("risk.consulted", C, _("%(who)s legde een gesprek vast over een risico: %(risk)s."), RISK),
     Verb(
         "risk.carried_over",
@@ -43,6 +49,8 @@ PAGES: dict[str, str | Promise] = {
     "diligence:risk-put-off": NOT_A_READ,
     "diligence:risk-resume": NOT_A_READ,
     "diligence:risk-consult": NOT_A_READ,
+    "diligence:risk-measure": NOT_A_READ,
+    "diligence:risk-no-action": NOT_A_READ,
     "diligence:risks-carry": NOT_A_READ,
 }
 

@@ -54,7 +54,7 @@ from diligence.services.remedy.cases import note as note_at_case
 from diligence.services.remedy.channels import ChannelDetails, add_channel
 from diligence.services.remedy.influence import Try, log_try, open_exit
 from diligence.services.remedy.influence import weigh as weigh_exit
-from diligence.services.risks.register import OwnRisk, add_own, note_consultation
+from diligence.services.risks.register import OwnRisk, add_own, explain_no_action, note_consultation
 from diligence.services.risks.weighing import Judgement, weigh
 from diligence.services.snapshots import freeze
 from diligence.smelters.reading import read
@@ -219,6 +219,8 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:action-move pk": action.pk,
         "diligence:action-measure pk": action.pk,
         "diligence:action-help pk": action.pk,
+        "diligence:action-link pk": action.pk,
+        "diligence:action-day pk": action.pk,
         "diligence:report pk": report.pk,
         "diligence:report-progress pk": report.pk,
         "diligence:archive-zip pk": archive.pk,
@@ -255,6 +257,8 @@ RISK_PAGES = (
     "risk-put-off",
     "risk-resume",
     "risk-consult",
+    "risk-measure",
+    "risk-no-action",
 )
 
 
@@ -267,7 +271,7 @@ def weighed_risk(file, owner) -> Risk:
     risk = weigh(risk, judgement, seen=risk.version, by=owner)
     said = {"group": "union", "who": f"Bond {CANARY}", "said": f"Meer {CANARY}."}
     note_consultation(risk, {**said, "on": timezone.localdate()}, by=owner)
-    return risk
+    return explain_no_action(risk, f"Nog niet, om {CANARY}.", by=owner)
 
 
 def device_of(owner: User) -> UserSession:

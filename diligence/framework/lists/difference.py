@@ -14,6 +14,7 @@ LISTS = {
     "schemes": "Keurmerken",
     "evidence_types": "Soorten bewijs",
     "leverage_types": "Soorten invloed",
+    "theme_measures": "Maatregelen per thema",
     "remedy_forms": "Vormen van herstel",
     "eu_thresholds": "Drempels van de EU",
     "risk_parts": "Delen van een weging",

@@ -10,6 +10,7 @@ from typing import Any
 from diligence.framework.checks.problem import Problem, did_you_mean
 from diligence.framework.checks.shape import Shape, check_block
 from diligence.framework.checks.spot import Refused, Spot, finding
+from diligence.framework.lists.measures import check_measure, check_offers
 from diligence.framework.lists.shapes import HEADER, SHAPES
 from diligence.framework.source import SourceFile
 
@@ -37,6 +38,7 @@ _REFS: Mapping[str, Mapping[str, str]] = {
     "schemes": {"metals": "metals", "stages": "stages", "supports": "sub_actions"},
     "evidence_types": {"sub_actions": "sub_actions"},
     "eu_thresholds": {"metal": "metals", "source": "sources"},
+    "theme_measures": {"themes": "themes"},
 }
 _LEAST = {"metals": 40, "stages": 14, "themes": 35, "risk_levels": 20, "involvements": 3}
 """How many entries the covenant's method counts on."""
@@ -76,6 +78,7 @@ def check_lists(
     for entry in found:
         _check_refs(entry, known)
         _RULES.get(entry.list_name, _nothing)(entry, known, (today or date.today()).year)
+    check_offers([entry for entry in found if entry.list_name == "theme_measures"], known)
     _check_complete(files, known, problems)
     _check_kept(files, known, published or {}, problems)
     return sorted(set(problems))
@@ -200,7 +203,12 @@ def _nothing(entry: _Entry, known: Mapping[str, set[str]], year: int) -> None:
     """Most lists have no rules of their own."""
 
 
-_RULES = {"metals": _check_metal, "leads": _check_lead, "areas": _check_area}
+_RULES = {
+    "metals": _check_metal,
+    "leads": _check_lead,
+    "areas": _check_area,
+    "theme_measures": check_measure,
+}
 
 
 def _check_complete(

@@ -182,6 +182,15 @@ SHAPES: dict[str, Shape] = {
         effort=must(one_of("light", "medium", "heavy")),
         sources=must(_KEYS),
     ),
+    "theme_measures": entry(
+        "a measure",
+        group=must(key),
+        themes=must(_KEYS),
+        effort=must(one_of("light", "medium", "heavy")),
+        smart=must(text()),
+        indicator=must(text()),
+        sources=must(_KEYS),
+    ),
     "remedy_forms": entry("a form of remedy", meaning=must(text()), sources=must(_KEYS)),
     "eu_thresholds": entry(
         "a threshold",

@@ -136,6 +136,12 @@ def change_action(
     return locked
 
 
+def put_off(action: Action, day: date, *, seen: int, by: User, reason: str = "") -> Action:
+    """Give an action another last day and leave the rest as it is. Raises as `change_action`."""
+    details = {name: getattr(action, name) for name in FIELDS} | {"due_on": day}
+    return change_action(action, ActionDetails(**details), seen=seen, by=by, reason=reason)
+
+
 @transaction.atomic
 def move_action(
     action: Action, status: str, *, seen: int, by: User, text: str = "", year: int | None = None

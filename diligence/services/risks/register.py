@@ -193,6 +193,16 @@ def resume(risk: Risk, *, by: User) -> Risk:
 
 
 @transaction.atomic
+def explain_no_action(risk: Risk, reason: str, *, by: User) -> Risk:
+    """Say why nothing is planned about a risk now. Raises NoReason or AssessmentClosed."""
+    reason = sound_reason(reason)
+    risk = _locked(risk)
+    _decide(risk, by, no_action_reason=reason)
+    _tell(risk, "risk.no_action", by)
+    return risk
+
+
+@transaction.atomic
 def note_consultation(risk: Risk, said: Mapping[str, Any], *, by: User) -> RiskConsultation:
     """Keep who was asked about a risk and what came of it. Raises AssessmentClosed."""
     risk = _locked(risk)

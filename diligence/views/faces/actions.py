@@ -19,6 +19,13 @@ class ActionFace:
 
     action: Action
     today: datetime.date
+    year: int = 0
+    """Of the plan that is shown; 0 when it does not matter from which year an action came."""
+
+    @property
+    def came_from(self) -> int | None:
+        """Return the earlier year it came along from."""
+        return self.action.first_year if self.action.first_year < self.year else None
 
     @property
     def status(self) -> Pill:
@@ -112,13 +119,13 @@ def lack_in_words(lack: Lack) -> str:
         Lack.GOAL: _("Beschrijf wat er dan beter is, en voor wie."),
         Lack.BLANKS: _("Vul in wat in het doel nog tussen haken staat."),
         Lack.TARGET: _("Zeg welk getal u wilt halen."),
-        Lack.LINK: _("Zeg bij welke vraag of leverancier de actie hoort."),
+        Lack.LINK: _("Zeg bij welk risico, welke vraag of welke leverancier de actie hoort."),
     }[lack]
 
 
 def field_of(lack: Lack) -> str:
     """Return the field of the form where it is filled in."""
-    names = {Lack.DUE: "due_on", Lack.BLANKS: "goal", Lack.LINK: ""}
+    names = {Lack.DUE: "due_on", Lack.BLANKS: "goal", Lack.LINK: "risk"}
     return names.get(lack, lack.value)
 
 

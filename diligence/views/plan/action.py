@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from companies.permissions import Permission
-from diligence.models import Action, ActionStep, Assessment
+from diligence.models import Action, ActionStep
 from diligence.plan.delay import ReasonNeeded
 from diligence.plan.status import IllegalMove
 from diligence.plan.trend import Point, in_time, share_of_way
 from diligence.services.plan import actions as services
+from diligence.services.plan.links import newest_file, newest_rows
 from diligence.views.faces.actions import ActionFace, field_of, lack_in_words, moves_of, to_do
 from diligence.views.faces.courses import course_of, leverage_in_words
 from diligence.views.faces.lines import Line
-from diligence.views.plan.forms import ActionForm, HelpForm, MeasureForm, MoveForm
+from diligence.views.plan.faces import AimFace, aims_of, choices_of
+from diligence.views.plan.forms import ActionForm, HelpForm, MeasureForm, MoveForm, NewDayForm
 from diligence.views.plan.mixins import PlanMixin
 
 
@@ -26,17 +28,21 @@ class ActionPage(PlanMixin, TemplateView):
     template_name = "diligence/plan/action.html"
 
     def get_context_data(self, *, action: Action | None = None, **kwargs) -> dict:
-        """Gather the action. Six queries."""
+        """Gather the action. Seven queries; three more for who may change what it is for."""
         action = action or self.action()
-        links = list(action.links.select_related("supplier").order_by("question", "pk"))
+        every = action.links.select_related("supplier", "risk")
+        links = list(every.order_by("question", "pk"))
+        file = newest_file(self.request.company)
         measurements = list(action.measurements.order_by("measured_on"))
         points = in_time([Point(one.measured_on, one.value) for one in measurements])
         share = share_of_way(action.baseline, action.target, points[-1].value) if points else None
         context = {
             "action": action,
             "face": ActionFace(action, self.today),
-            "questions": self.questions([one.question for one in links if one.question]),
-            "suppliers": [one.supplier for one in links if one.supplier],
+            "aims": self.aims(links, file),
+            "choices": choices_of(file, links, self.request.company) if self.may_change else None,
+            "needs_day": action.is_late(self.today),
+            "day_form": NewDayForm(initial={"version": action.version}, today=self.today),
             "to_do": to_do(action, has_link=bool(links)) if action.is_open else [],
             "moves": moves_of(action),
             "steps": self.steps(action),
@@ -50,17 +56,10 @@ class ActionPage(PlanMixin, TemplateView):
         }
         return super().get_context_data(**context | kwargs)
 
-    def questions(self, keys: list[str]) -> list[tuple[Assessment, object]]:
-        """Return the questions the action is for, in the newest year that asks them."""
-        if not keys:
-            return []
-        files = Assessment.objects.for_company(self.request.company).with_cycle()
-        file = files.order_by("-cycle__year").first()
-        if file is None:
-            return []
-        file.company = self.request.company
-        asked = {one.key: one for part in file.edition.parts for one in part.questions}
-        return [(file, asked[key]) for key in keys if key in asked]
+    def aims(self, links, file) -> list[AimFace]:
+        """Return what the action is for. One query when a risk is among it."""
+        company = self.request.company
+        return aims_of(links, file, newest_rows(links, company), company.slug)
 
     def steps(self, action: Action) -> list[tuple[ActionStep, str, str]]:
         """Return the history, newest first, with the stands in words."""

@@ -160,6 +160,45 @@ class MeasureForm(forms.Form):
         return day
 
 
+class NewDayForm(forms.Form):
+    """Another last day for an action, with why when it was put off before."""
+
+    new_day = day_field(_("Nieuwe einddatum"))
+    why_later = text_field(_("Waarom wordt het later?"), 2000, rows=2)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args, today, **kwargs):
+        """Refuse what has gone by."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["new_day"].required = True
+
+    def clean_new_day(self):
+        """Return a day that is still to come."""
+        day = self.cleaned_data["new_day"]
+        if day <= self.today:
+            raise forms.ValidationError(_("Kies een dag die nog moet komen."))
+        return day
+
+
+class LinkForm(forms.Form):
+    """What an action is for; the page offers the choices, the service knows which exist."""
+
+    risk = forms.UUIDField(required=False)
+    question = forms.CharField(max_length=80, required=False)
+    supplier = forms.UUIDField(required=False)
+
+    def aim(self) -> dict:
+        """Return what was chosen."""
+        return dict(self.cleaned_data)
+
+
+class UnlinkForm(forms.Form):
+    """What an action is no longer for."""
+
+    link = forms.UUIDField()
+
+
 class HelpForm(forms.Form):
     """On what an action is stuck."""
 

@@ -15,12 +15,7 @@ from diligence.views.base import AssessmentMixin
 from diligence.views.faces.lines import Line
 from diligence.views.plan.forms import ActionForm
 from diligence.views.plan.mixins import PlanMixin
-
-
-def too_many() -> str:
-    """Say that the plan is full."""
-    text = _("Uw plan heeft al %(most)s open acties. Rond er eerst enkele af.")
-    return text % {"most": services.MOST_OPEN}
+from diligence.views.plan.words import too_many_actions
 
 
 class Measures(AssessmentMixin, PlanMixin, TemplateView):
@@ -58,7 +53,7 @@ class Measures(AssessmentMixin, PlanMixin, TemplateView):
                 questions=[question],
             )
         except services.TooManyActions:
-            return self.refuse(409, problems=[Line(too_many(), "")])
+            return self.refuse(409, problems=[Line(too_many_actions(), "")])
         messages.success(request, _("De actie staat in uw plan. Maak haar hieronder compleet."))
         return redirect(self.url_of(action))
 
@@ -86,6 +81,6 @@ class NewAction(PlanMixin, TemplateView):
                 request.company, form.details(), year=year, by=request.user
             )
         except services.TooManyActions:
-            return self.refuse(409, form=form, problems=[Line(too_many(), "")])
+            return self.refuse(409, form=form, problems=[Line(too_many_actions(), "")])
         messages.success(request, _("De actie staat in uw plan."))
         return redirect(self.url_of(action))

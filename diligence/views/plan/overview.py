@@ -28,7 +28,9 @@ class Plan(PlanMixin, TemplateView):
         shape = self.asked("view", SHAPES)
         chosen = self.asked("show", CHOICES)
         every = list(self.every())
-        faces = [ActionFace(one, self.today) for one in every if self.is_wanted(one, chosen)]
+        file = self.newest_file()
+        year = file.cycle.year if file else self.today.year
+        faces = [ActionFace(one, self.today, year) for one in every if self.is_wanted(one, chosen)]
         context = {
             "shape": shape,
             "shapes": [("list", _("Lijst")), ("board", _("Bord")), ("calendar", _("Kalender"))],
@@ -38,7 +40,8 @@ class Plan(PlanMixin, TemplateView):
             "columns": columns(faces) if shape == "board" else (),
             "months": months(faces) if shape == "calendar" else (),
             "is_empty": not every,
-            "file": self.newest_file(),
+            "file": file,
+            "to_renew": [one for one in every if one.has_day_gone_by(self.today, year)],
         }
         return super().get_context_data(**context | kwargs)
 

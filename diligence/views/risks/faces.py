@@ -19,6 +19,7 @@ from diligence.reports.risk_words import (
 )
 from diligence.risks.knowledge import Knowledge
 from diligence.risks.proposing import Proposal
+from diligence.services.plan.for_risks import needs_action
 from diligence.services.risks.knowledge import frozen_reasons
 from diligence.views.faces.status import Status
 from diligence.views.risks.reasons import Why, why_of
@@ -68,8 +69,13 @@ class ProposalFace:
     why: Why
 
 
-def risk_face(risk: Risk, number: int, file: Assessment, before: Risk | None) -> RiskFace:
-    """Return a risk of this file, at its place in the order, beside how it stood before."""
+def risk_face(
+    risk: Risk, number: int, file: Assessment, before: Risk | None, *, has_action: bool
+) -> RiskFace:
+    """Return a risk of this file, at its place in the order, beside how it stood before.
+
+    `has_action`: an open action is for it.
+    """
     theme = name_of("themes", risk.theme)
     return RiskFace(
         risk=risk,
@@ -78,7 +84,7 @@ def risk_face(risk: Risk, number: int, file: Assessment, before: Risk | None) ->
         title=risk.title or theme,
         theme=theme if risk.title else "",
         place=place_in_words(risk.metal, risk.country),
-        statuses=statuses_of(risk),
+        statuses=statuses_of(risk, has_action=has_action),
         parts=parts_of(risk),
         before=told_before(risk, before),
     )
@@ -89,7 +95,16 @@ def risk_url(file: Assessment, risk: Risk, name: str = "risk") -> str:
     return reverse(f"diligence:{name}", args=[file.company.slug, file.cycle.year, risk.pk])
 
 
-def statuses_of(risk: Risk) -> list[Status]:
+def action_status(risk: Risk, *, has_action: bool) -> Status | None:
+    """Return what a risk of the first priority without an action says: nothing yet, or why not."""
+    if has_action or not needs_action(risk):
+        return None
+    if risk.no_action_reason:
+        return Status(_("Geen actie, met reden"), "", "target")
+    return Status(_("Nog geen actie"), "warn", "target")
+
+
+def statuses_of(risk: Risk, *, has_action: bool) -> list[Status]:
     """Return the states of a risk as pills: its class, what is to be done, what was put off."""
     found = []
     weight = risk.weight
@@ -101,6 +116,7 @@ def statuses_of(risk: Risk) -> list[Status]:
         found.append(priority_status(weight.priority(risk.involvement), weight.severity))
         if weight.is_lifted:
             found.append(Status(_("Ondergrens van het thema"), "", "arrow-up"))
+    found += filter(None, [action_status(risk, has_action=has_action)])
     if risk.certainty == PROXY:
         found += filter(None, [certainty_status(risk.certainty)])
     if risk.put_off_until is not None:

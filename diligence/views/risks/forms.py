@@ -157,6 +157,15 @@ class PutOffForm(forms.Form):
         return until
 
 
+class NoActionForm(forms.Form):
+    """Why nothing is done about a risk now."""
+
+    why_not = ReasonField(
+        label=_("Waarom nu geen actie?"),
+        help_text=_("Bijvoorbeeld: dit pakt een brancheplan al aan, of eerst moet u meer weten."),
+    )
+
+
 class ConsultForm(forms.ModelForm):
     """Who was asked, when, what they said, and what changed by it."""
 

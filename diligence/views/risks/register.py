@@ -21,6 +21,7 @@ from diligence.models import Risk
 from diligence.reports.risk_words import likelihood_word, name_of, severity_word
 from diligence.risks.heat import heat_map
 from diligence.services.answers import AssessmentClosed
+from diligence.services.plan.links import covered
 from diligence.services.risks import register
 from diligence.services.risks.knowledge import Proposed, proposed_for
 from diligence.services.risks.weighing import last_weighed
@@ -170,10 +171,17 @@ class Register(RisksMixin, TemplateView):
         ]
 
     def faces(self, risks: Sequence[Risk]) -> list[RiskFace]:
-        """Return risks as lines, beside how they stood in an earlier year. One query."""
+        """Return risks as lines, beside how they stood in an earlier year. Two queries."""
         before = last_weighed(self.assessment, risks)
+        planned = covered(self.request.company)
         return [
-            risk_face(risk, self.places.get(risk.pk, 0), self.assessment, before.get(risk.lineage))
+            risk_face(
+                risk,
+                self.places.get(risk.pk, 0),
+                self.assessment,
+                before.get(risk.lineage),
+                has_action=risk.lineage in planned,
+            )
             for risk in risks
         ]
 

@@ -14,18 +14,22 @@ from django.views.generic import TemplateView
 
 from companies.permissions import Permission
 from diligence.framework.catalogues import Entry, catalogue
-from diligence.models import Risk
-from diligence.reports.risk_words import PARTS, name_of, place_in_words
+from diligence.models import Action, Risk
+from diligence.reports.risk_words import PARTS, in_one_line, name_of
 from diligence.services.answers import AssessmentClosed
+from diligence.services.plan.for_risks import needs_action, offers_for
+from diligence.services.plan.links import actions_of_risk
 from diligence.services.risks import weighing
 from diligence.services.risks.knowledge import known_now
 from diligence.services.risks.weighing import StaleRisk, last_weighed, weigh
+from diligence.views.faces.actions import ActionFace
 from diligence.views.faces.lines import Line
 from diligence.views.faces.status import closed_sentence
 from diligence.views.risks.faces import outcome_words, risk_face, risk_url
 from diligence.views.risks.forms import (
     ConsultForm,
     MergeForm,
+    NoActionForm,
     PutOffForm,
     RejectForm,
     WeighForm,
@@ -81,7 +85,10 @@ class RiskMixin(RisksMixin):
         form = kwargs.get("form") or WeighForm.of(risk, self.before)
         own = {
             "risk": risk,
-            "face": risk_face(risk, number, self.assessment, self.before),
+            "face": risk_face(
+                risk, number, self.assessment, self.before, has_action=self.has_action
+            ),
+            **self.plan(),
             "theme": catalogue("themes").get(risk.theme),
             "why": why_of(risk.metal, risk.country, risk.reasons, timezone.localdate().year),
             "count": len(self.kept),
@@ -124,6 +131,27 @@ class RiskMixin(RisksMixin):
             return {}
         return {"scale": str(theme.scale), "irremediable": str(theme.irremediable)}
 
+    @cached_property
+    def actions(self) -> list[Action]:
+        """Return the actions for this risk, of whichever year. One query."""
+        return actions_of_risk(self.risk)
+
+    @property
+    def has_action(self) -> bool:
+        """Tell whether something is being done about it."""
+        return any(action.is_open for action in self.actions)
+
+    def plan(self) -> dict:
+        """Return what is done about the risk and what could be. A plan is worked on all year."""
+        today = timezone.localdate()
+        return {
+            "actions": [ActionFace(action, today) for action in self.actions],
+            "offers": offers_for(self.risk, self.actions),
+            "lacks_action": needs_action(self.risk) and not self.has_action,
+            "may_plan": self.request.access.may(Permission.ANSWERS_CHANGE)
+            and self.risk.state == Risk.State.KEPT,
+        }
+
     def small_forms(self) -> dict[str, BaseForm]:
         """Return the forms beside the weighing, empty."""
         return {
@@ -131,6 +159,7 @@ class RiskMixin(RisksMixin):
             "merge_form": MergeForm(targets=self.targets()),
             "later_form": PutOffForm(),
             "consult_form": ConsultForm(),
+            "no_action_form": NoActionForm(initial={"why_not": self.risk.no_action_reason}),
         }
 
     def targets(self) -> list[tuple[str, str]]:
@@ -139,8 +168,7 @@ class RiskMixin(RisksMixin):
 
     def named(self, risk: Risk) -> str:
         """Return a risk in one line: its name and its place."""
-        title = risk.title or name_of("themes", risk.theme)
-        return f"{title} ({place_in_words(risk.metal, risk.country)})"
+        return in_one_line(risk)
 
     def done(self, sentence: str, *, to_register: bool = False) -> HttpResponse:
         """Say what was done and go back."""

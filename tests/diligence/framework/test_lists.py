@@ -1,5 +1,6 @@
 """The shared lists as a whole: complete, sourced, checked to the line, told apart by edition."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -172,3 +173,46 @@ def test_the_difference_is_told_in_plain_dutch():
         "  − AR-YE: Delen van Jemen",
     ]
     assert difference(after.content, after.content) == []
+
+
+def test_every_theme_has_two_or_three_measures_from_light_to_heavy():
+    order = ("light", "medium", "heavy")
+    groups = {one.get("group") for one in catalogue("theme_measures")}
+    assert len(groups) == 16
+    for theme in catalogue("themes"):
+        offered = [one for one in catalogue("theme_measures") if theme.key in one.get("themes")]
+        efforts = [order.index(one.get("effort")) for one in offered]
+        assert len(offered) in (2, 3) and efforts == sorted(efforts), theme.key
+        assert offered[0].get("effort") == "light", theme.key
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("themes: [RT09]", "themes: [RT99]", "'RT99' is not in the list themes."),
+        ("themes: [RT09]", "themes: [RT10]", "it needs 2 or 3"),
+        ("effort: light", "effort: heavy", "from light to heavy"),
+        ("effort: light", "effort: huge", "'effort'"),
+        ("group: TG09", "group: TG10", "stands in two groups"),
+        ("themes: [RT08]", "themes: [RT09]", "RT08 has 1 measures"),
+        ("Vraag met wie", "Vraag " + "heel " * 40 + "met wie", "longer than 150 characters"),
+    ],
+)
+def test_a_measure_that_can_not_be_used_is_named(old, new, said):
+    files, _ = changed("theme_measures", old, new)
+
+    found = faults_of(files)
+    assert any(said in one for one in found), found
+
+
+def test_a_model_text_with_nothing_to_fill_in_is_named():
+    whole = (CATALOGUES / "theme_measures.yaml").read_text(encoding="utf-8")
+    without = re.sub(r"[\[\]]", "", whole.partition("  - key: TM01-2")[0].partition("smart:")[2])
+    head, tail = whole.partition("smart:")[0], whole[whole.index("  - key: TM01-2") :]
+    text = f"{head}smart:{without}{tail}".replace(
+        'sources: "OECD-DDG 3.2", "OECD-MIN step 3"', 'sources: ["OECD-DDG 3.2"]'
+    )
+    files = {**own_files(), "theme_measures": read_text("theme_measures.yaml", text)}
+
+    found = [one for one in faults_of(files) if "something to fill in" in one]
+    assert len(found) == 2 and all("TM01-1" in one for one in found)
