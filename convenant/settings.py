@@ -360,10 +360,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
     "keep-to-terms": {"task": "companies.tasks.keep_to_terms", "schedule": crontab("30", "4")},
     "forget-commands": {"task": "companies.tasks.forget_commands", "schedule": crontab("50", "3")},
-    "remind-owners": {
-        "task": "diligence.tasks.remind_owners",
-        "schedule": crontab(minute=15, hour=7),
-    },
+    "remind-owners": {"task": "diligence.tasks.remind_owners", "schedule": crontab("15", "7")},
     "tidy-evidence": {
         "task": "diligence.tasks.tidy_evidence",
         "schedule": crontab(minute=10, hour=3),

@@ -4,7 +4,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from companies.emails import address_of, compose, send
-from companies.models import Company
+from companies.models import Company, User
 from diligence.models import Action, Assessment, Snapshot
 
 
@@ -35,20 +35,17 @@ def receipt(snapshot_id: str, *, missed: int = 0) -> EmailMessage | None:
     )
 
 
-def reminder(action: Action, company: Company, what: str) -> EmailMessage:
-    """Return the reminder to the owner of an action; what it is about stays behind the link.
-
-    `what` is first, last or late.
-    """
+def reminder(action: Action, owner: User, company: Company, *, is_late: bool) -> EmailMessage:
+    """Return the reminder to the owner of an action; what it is about stays behind the link."""
     path = reverse("diligence:action", args=[company.slug, action.pk])
     return compose(
         "action_reminder",
-        action.owner.email,
-        action.owner.language,
-        person=action.owner,
+        owner.email,
+        owner.language,
+        person=owner,
         company=company,
         due_on=action.due_on,
-        is_late=what == "late",
+        is_late=is_late,
         link=address_of(path),
     )
 

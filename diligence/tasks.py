@@ -93,7 +93,7 @@ def send_reminders(company_id: str, day: str) -> None:
     with company_scope(company_id):
         company = Company.objects.get(pk=company_id)
         mails = [
-            (due.key, emails.reminder(due.action, company, due.reminder))
+            (due.key, emails.reminder(due.action, due.owner, company, is_late=due.is_late))
             for due in reminders.due_reminders(company, date.fromisoformat(day))
         ]
     for key, message in mails:

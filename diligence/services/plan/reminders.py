@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from companies.models import Company, Membership
+from companies.models import Company, Membership, User
 from convenant.queue.outbox import enqueue
 from convenant.tenancy.scope import company_scope
 from diligence.models import Action
@@ -18,13 +18,19 @@ class Due:
     """An owner who is told something of an action."""
 
     action: Action
+    owner: User
     reminder: Reminder
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the day has gone by."""
+        return self.reminder == Reminder.LATE
 
     @property
     def key(self) -> str:
         """Return the name of this mail: another day or owner is another mail, tomorrow is not."""
         action = self.action
-        return f"action {action.pk} {action.due_on} {self.reminder} {action.owner_id}"
+        return f"action {action.pk} {action.due_on} {self.reminder} {self.owner.pk}"
 
 
 def remind_all(today: datetime.date) -> int:
@@ -44,5 +50,6 @@ def due_reminders(company: Company, today: datetime.date) -> Iterator[Due]:
     mine = Action.objects.for_company(company).still_open().select_related("owner")
     last = today + datetime.timedelta(days=MOST_DAYS)
     for action in mine.filter(due_on__lte=last, owner__in=seats.values("user")).in_order():
-        if action.due_on and (reminder := reminder_on(today, action.due_on)):
-            yield Due(action, reminder)
+        reminder = reminder_on(today, action.due_on) if action.due_on else None
+        if reminder and action.owner:
+            yield Due(action, action.owner, reminder)
