@@ -10,7 +10,7 @@ from companies.services.retention import OfCompany
 from companies.terms import Category, term_of
 from diligence.framework.catalogues import catalogue
 from diligence.models import Action, Disengagement, GrievanceChannel, LeverageEntry, RemedyCase
-from diligence.services.plan import actions
+from diligence.services.plan import actions, links
 from diligence.services.plan.actions import ActionDetails
 from diligence.services.remedy import cases, channels, forgetting, influence
 from diligence.services.remedy.cases import CaseDetails
@@ -21,6 +21,7 @@ from tests.isolation.acts_chain import MAAS, supplier
 TODAY = timezone.localdate()
 TOMORROW = TODAY + datetime.timedelta(days=1)
 PLAN = ActionDetails(title="Bezoek de smelter", owner_name="Inkoop", indicator="bezoeken")
+TARGET = links.Aim(question="embed.breaches")
 TRY = influence.Try(day=TODAY, kind="LV-1", issue="Stof", ask="Doe er iets aan.")
 PLACE = ChannelDetails(name="Meldpunt", audience="all")
 STORY = CaseDetails(received_on=TODAY, story="Een lasser kreeg zijn loon niet.")
@@ -39,6 +40,12 @@ def plan_for(day: datetime.date):
         actions.change_action(stands, details, seen=stands.version, by=story.editor)
 
     return change
+
+
+def unlinked(story: Story) -> None:
+    """Let go of the question that it was linked to."""
+    held = action().links.get(question=TARGET.question)
+    links.unlink(action(), held.pk, by=story.editor)
 
 
 def planned(story: Story) -> None:
@@ -96,6 +103,8 @@ PLANNING: list[Act] = [
             s.company, PLAN, year=2026, by=s.editor, questions=["embed.policy"]
         ),
     ),
+    ("action.linked", lambda s: links.link(action(), TARGET, by=s.editor)),
+    ("action.unlinked", unlinked),
     ("action.changed", plan_for(TODAY)),
     ("action.moved", planned),
     ("action.delayed", plan_for(TOMORROW)),

@@ -56,6 +56,7 @@ RISKS: list[Act] = [
     ("risk.carried_over", lambda s: register.carry_over(s.file, by=s.editor)),
     ("risk.weighed", weigh),
     ("risk.consulted", consult),
+    ("risk.no_action", lambda s: register.explain_no_action(own(s), REASON, by=s.editor)),
     ("risk.put_off", put_off),
     ("risk.resumed", lambda s: register.resume(own(s), by=s.editor)),
     ("risk.rejected", lambda s: register.reject(own(s), REASON, by=s.editor)),

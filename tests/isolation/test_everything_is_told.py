@@ -68,7 +68,6 @@ SILENT = {
     ("diligence_riskconsultation", "delete"): "nothing does; with all of the company",
     ("diligence_action", "delete"): "stopped and kept; with all of the company",
     ("diligence_actionlink", "update"): "nothing does: a link is only added",
-    ("diligence_actionlink", "delete"): "nothing does; with all of the company",
     ("diligence_measurement", "delete"): "nothing does; with all of the company",
     ("diligence_leverageentry", "delete"): "nothing does; with all of the company",
     ("diligence_disengagement", "delete"): "nothing does; with all of the company",
