@@ -10,7 +10,7 @@ from convenant.tenancy.operations import same_company
 class Migration(migrations.Migration):
     """Columns that are empty, so no rewrite; the links are few, so the checks take no time."""
 
-    dependencies = [("diligence", "0014_language_of_risks")]
+    dependencies = [("diligence", "0015_public_reports")]
 
     operations = [
         migrations.AddField(
