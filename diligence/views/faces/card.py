@@ -223,6 +223,14 @@ class QuestionFace:
         return bool(self.question.sub_action)
 
     @property
+    def has_measures(self) -> bool:
+        """Tell whether a described level was chosen for which a measure would help."""
+        answer, edition = self.answer, self.situation.edition
+        if answer is None or answer.value is None or self.question.kind != Kind.MATURITY:
+            return False
+        return bool(edition.measures_for(self.key, answer.value, self.situation.size))
+
+    @property
     def text(self) -> AnswerText:
         """Return the answer in words, for who only reads it."""
         given = self.answer.given() if self.answer else None

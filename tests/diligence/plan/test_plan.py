@@ -144,6 +144,17 @@ class TestOffers:
         assert (link.question, made.status, made.first_year) == ("embed.policy", "idea", 2026)
         assert "In uw plan" in browser.get(address).content.decode()
 
+    def test_a_weak_answer_leads_to_what_would_help_it(self, file, editor, browser):
+        part = reverse("diligence:part", args=[file.company.slug, 2026, "1.1"])
+        place = reverse("diligence:measures", args=[file.company.slug, 2026])
+        answer(file, "embed.policy", 4, by=editor)
+        assert place not in browser.get(part).content.decode()
+
+        answer(file, "embed.policy", 1, by=editor)
+
+        assert f"{place}#m-q-embed-policy" in browser.get(part).content.decode()
+        assert 'id="m-q-embed-policy"' in browser.get(place).content.decode()
+
     def test_the_same_measure_twice_is_one_action(self, file, editor, browser, in_scope):
         answer(file, "embed.policy", 1, by=editor)
         with in_scope(file.company):
