@@ -158,7 +158,7 @@ def _measured(action: Frozen, lang: str) -> str:
         return _("nog niet gemeten") if action["indicator"] else ""
     last = action["measurements"][-1]
     words = {"value": _amount(last["value"], action["unit"], lang), "day": day(last["on"], lang)}
-    text = _("%(value)s op %(day)s") % words
+    text = (_("%(value)s op %(day)s") if words["value"] else _("gemeten op %(day)s")) % words
     return f"{text}: {last['note']}" if last["note"] else text
 
 

@@ -12,13 +12,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from diligence.chain.vocabulary import TONNES, plain
 from diligence.framework.answers import Answers, Given
 from diligence.framework.catalogues import UnknownCatalogue
 from diligence.framework.choices import options_of
 from diligence.framework.schema import Edition, Field, Kind, Question
 from diligence.reports.frozen import FrozenFile
 from diligence.reports.plan import NAMED
-from diligence.reports.redaction import spellings, without
+from diligence.reports.redaction import spellings, without, without_weights
 
 OPEN_KINDS = (Kind.MATURITY, Kind.CHOICE, Kind.MULTIPLE, Kind.DATE, Kind.LINK)
 OPEN_NUMBERS = frozenset({"embed.hours"})
@@ -36,6 +37,7 @@ OPEN_COLUMNS: Mapping[str, frozenset[str]] = {
 NAMING_COLUMNS = frozenset({"supplier", "smelters", "party", "subject"})
 """Columns that name a company: their cells are taken out of all typed words."""
 
+WEIGHTS = frozenset({*TONNES, "tonnen", "tons", "kilogram", "kt"} - {""})
 PARTED = re.compile(r"[,;/]|\s(?:en|and)\s")
 
 Frozen = Mapping[str, Any]
@@ -104,7 +106,7 @@ def open_content(file: FrozenFile) -> dict[str, Any]:
     mark = _("[weggelaten]")
 
     def clean(text: str) -> str:
-        return without(text, wanted, mark)
+        return without_weights(without(text, wanted, mark), mark)
 
     languages = {
         key: {"language": answer["language"]} for key, answer in content["answers"].items()
@@ -164,7 +166,7 @@ def open_chain(chain: Frozen) -> Frozen:
 
 def open_action(action: Frozen, clean: Callable[[str], str]) -> Frozen:
     """Return an action without who, with whom, for how much, and what it is stuck on."""
-    typed = ("title", "goal", "indicator", "result")
+    typed = ("title", "goal", "indicator", "unit", "result")
     has_owner = action["owner_name"] or action["owner_role"]
     stuck = action["stuck"] and {**action["stuck"], "on": ""}
     return {
@@ -177,5 +179,19 @@ def open_action(action: Frozen, clean: Callable[[str], str]) -> Frozen:
         "suppliers": [],
         "stuck": stuck,
         "delayed": [{**each, "reason": clean(each["reason"])} for each in action["delayed"]],
-        "measurements": [{**each, "note": ""} for each in action["measurements"]],
+        **open_amounts(action),
     }
+
+
+def open_amounts(action: Frozen) -> Frozen:
+    """Return what was measured; of a weight only when, for it may be a volume."""
+    measured = [{**each, "note": ""} for each in action["measurements"]]
+    if not is_weight(action["unit"]):
+        return {"measurements": measured}
+    hidden = [{**each, "value": None} for each in measured]
+    return {"measurements": hidden, "baseline": None, "target": None}
+
+
+def is_weight(unit: str) -> bool:
+    """Tell whether a typed unit weighs: "ton", "kg per jaar"."""
+    return any(word in WEIGHTS for word in plain(unit).split())

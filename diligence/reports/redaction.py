@@ -1,4 +1,4 @@
-"""Names taken out of typed words, however they are spelt: case, accents, dots, legal form.
+"""Names and weights taken out of typed words, however they are spelt: case, accents, dots.
 
 A net, not a proof: a nickname or a plant's address stays. So the page asks to read a public report
 before it is shared.
@@ -14,6 +14,12 @@ WORD = re.compile(r"\w+")
 SHORTEST = 3
 """Letters; a shorter name would take out ordinary words."""
 MOST_WORDS = 12
+DOTTED = 2
+"""Words of a legal form with dots: "B.V." """
+AMOUNT = re.compile(
+    r"\d[\d.,\s]*(?:kilo)?(?:tonnes|tonnen|tonne|tons|ton|kg|kilo|gram|g|kt|mt|t)(?![\w/])",
+    re.IGNORECASE,
+)
 TRADE_WORDS = frozenset(
     {
         "metal", "metals", "metall", "metaal", "metalen", "steel", "staal", "stahl",
@@ -46,18 +52,26 @@ def without(text: str, wanted: frozenset[str], mark: str) -> str:
     while place < len(words):
         length = longest_name(words[place : place + MOST_WORDS], wanted)
         if length:
-            length += legal_form(words[place + length : place + length + 2])
+            form = legal_form(words[place + length : place + length + 2])
+            length += form
             kept += [text[end : spans[place][0]], mark]
             end = spans[place + length - 1][1]
+            if form == DOTTED and text[end : end + 1] == ".":
+                end += 1
         place += length or 1
     return "".join(kept) + text[end:]
+
+
+def without_weights(text: str, mark: str) -> str:
+    """Return a text with a mark where an amount of metal stood: "300 ton", "1.250 kg"."""
+    return AMOUNT.sub(mark, text)
 
 
 def legal_form(words: list[str]) -> int:
     """Return how many words after a name are its legal form: "GmbH" is one, "B.V." are two."""
     if words and words[0] in LEGAL_FORMS:
         return 1
-    return 2 if len(words) == 2 and "".join(words) in LEGAL_FORMS else 0
+    return DOTTED if len(words) == DOTTED and "".join(words) in LEGAL_FORMS else 0
 
 
 def longest_name(words: list[str], wanted: frozenset[str]) -> int:

@@ -25,6 +25,8 @@ from tests.diligence.reports.paper import (
     full_answers,
     rows_of,
 )
+from tests.diligence.reports.test_risks_in_report import risk
+from tests.diligence.reports.work import everything
 
 LONG_NAME = (
     "Koninklijke Metaalhandel en Recyclingbedrijf Van den Broek-Oosterhuis & Zonen "
@@ -52,6 +54,8 @@ def made(case: str) -> pdf.Pdf:
             kind="submitted",
             company=company,
             evidence=papers(),
+            risks=[risk(), risk(title="Stof uit de gieterij", theme="RT19", reasons=[])],
+            **everything(),
         )
     told = TOLD.setdefault(case, [])
     return pdf.render_pdf(content, tell=lambda stage, percent: told.append((stage, percent)))

@@ -5,6 +5,7 @@ import hashlib
 import subprocess
 import uuid
 
+import page
 import pytest
 from django.utils import translation
 
@@ -13,7 +14,7 @@ from diligence.reports.comparison import Comparison
 from diligence.reports.content import written
 from diligence.reports.pdf import html_of, render_pdf
 from diligence.reports.public import OPEN_COLUMNS, for_public
-from diligence.reports.redaction import spellings, without
+from diligence.reports.redaction import spellings, without, without_weights
 from tests.diligence.reports.paper import as_proof, edition, file_of, full_answers
 from tests.diligence.reports.test_content import answer_in
 from tests.diligence.reports.test_risks_in_report import risk
@@ -31,6 +32,8 @@ CANARIES = {
     "a supplier of an answer": LEVERS,
     "who is responsible": OWNER,
     "a partner": PARTNER,
+    "a weight in typed words": "7.350 ton",
+    "a weight that is measured": "8.642",
     "money": "€ 5.000 tot € 25.000",
     "a note at a measurement": "Met de tolk van Joke.",
     "on what it is stuck": "De poort blijft dicht voor ons.",
@@ -77,8 +80,13 @@ def papers() -> list[dict]:
 @functools.cache
 def report(*, public: bool, lang: str = "nl"):
     """Return what the report says, of this year beside last."""
+    weighed = action(
+        owner_name="", unit="ton per jaar", target="9000",
+        measurements=[{"on": "2026-09-01", "value": "8642", "note": ""}],
+    )  # fmt: skip
     work = everything() | {
-        "risks": [risk(involvement_reason=f"Wij kopen dit van {SECOND} in Goch.")],
+        "plan": [action(), weighed],
+        "risks": [risk(involvement_reason=f"Wij kopen dit van {SECOND} in Goch, 7.350 ton.")],
         "evidence": papers(),
     }
     now = file_of(answers(), kind="submitted", **work)
@@ -90,9 +98,20 @@ def report(*, public: bool, lang: str = "nl"):
 
 
 @functools.cache
+def html(*, public: bool, lang: str = "nl") -> str:
+    """Return the page that the PDF is made of."""
+    return html_of(report(public=public, lang=lang))
+
+
+@functools.cache
+def made(*, public: bool) -> bytes:
+    """Return the PDF."""
+    return render_pdf(report(public=public)).content
+
+
 def printed(*, public: bool) -> str:
     """Return the words of the PDF, on one line."""
-    pdf = render_pdf(report(public=public)).content
+    pdf = made(public=public)
     read = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
     )
@@ -102,8 +121,8 @@ def printed(*, public: bool) -> str:
 class TestWhatIsLeftOut:
     @pytest.mark.parametrize("canary", CANARIES.values(), ids=CANARIES)
     def test_it_is_in_the_full_report_and_not_in_the_public_page(self, canary):
-        assert canary in html_of(report(public=False))
-        assert canary not in html_of(report(public=True))
+        assert canary in html(public=False)
+        assert canary not in html(public=True)
 
     def test_nor_in_the_words_of_the_pdf(self):
         full, public = printed(public=False), printed(public=True)
@@ -112,16 +131,20 @@ class TestWhatIsLeftOut:
         assert sum(canary in full for canary in CANARIES.values()) >= len(CANARIES) - 2
         assert "Openbare versie" in public and "Openbare versie" not in full
 
+    def test_the_public_pdf_is_as_accessible_as_the_full_one(self):
+        found = page.validate_pdf_bytes(made(public=True), profile=page.ValidationProfile.PDF_UA_1)
+        assert [str(failure) for failure in found.failures] == []
+
     @pytest.mark.parametrize("lang", ["nl", "en"])
     def test_no_part_of_a_name_is_left_whatever_its_case(self, lang):
-        page = html_of(report(public=True, lang=lang)).casefold()
+        told = html(public=True, lang=lang).casefold()
 
-        assert [name for name in NOT_EVEN_IN_PARTS if name in page] == []
+        assert [name for name in NOT_EVEN_IN_PARTS if name in told] == []
 
     def test_a_name_does_not_travel_as_a_fingerprint_of_confidential_proof(self):
         digest = hashlib.sha256(b"Geheim").hexdigest()[:8]
-        assert digest in html_of(report(public=False))
-        assert digest not in html_of(report(public=True))
+        assert digest in html(public=False)
+        assert digest not in html(public=True)
 
     def test_what_is_between_the_company_and_the_secretariat_is_not_told(self):
         content = report(public=True)
@@ -147,7 +170,7 @@ class TestWhatIsLeftOut:
 class TestWhatStays:
     @pytest.mark.parametrize("words", STAYS)
     def test_the_substance_is_there(self, words):
-        assert words in html_of(report(public=True))
+        assert words in html(public=True)
 
     def test_the_score_is_that_of_the_whole_file(self):
         full, public = report(public=False), report(public=True)
@@ -177,10 +200,10 @@ class TestWhatStays:
         assert public.figures == full.figures and public.lines is None
 
     def test_the_cover_and_every_page_say_that_it_is_public(self):
-        page = html_of(report(public=True))
+        told = html(public=True)
 
-        assert "cover__line--public" in page and 'data-name="OPENBAAR · ' in page
-        assert "OPENBAAR" not in html_of(report(public=False))
+        assert "cover__line--public" in told and 'data-name="OPENBAAR · ' in told
+        assert "OPENBAAR" not in html(public=False)
 
 
 class TestNames:
@@ -202,12 +225,28 @@ class TestNames:
     def test_a_legal_form_goes_along_and_the_rest_of_the_sentence_does_not(self):
         wanted = spellings(["Ertsvink Trading B.V."])
         text = "Ertsvink B.V. koopt bij Ertsvink. A. Vos belt."
-        assert without(text, wanted, "…") == "…. koopt bij …. A. Vos belt."
+        assert without(text, wanted, "…") == "… koopt bij …. A. Vos belt."
 
     def test_words_that_only_look_like_it_stay(self):
         wanted = spellings(["Metal Trading B.V.", "AB", "Maas"])
         text = "Metaal uit Maastricht: metal en recycling, AB; trading."
         assert without(text, wanted, "…") == text
+
+    @pytest.mark.parametrize("weight", ["300 ton", "1.250,5 kg", "12 kiloton", "40t", "3 Tonnen"])
+    def test_a_weight_goes(self, weight):
+        assert (
+            without_weights(f"Het gaat om {weight}, ongeveer.", "…") == "Het gaat om …, ongeveer."
+        )
+
+    def test_other_numbers_stay(self):
+        text = "In 2026 t/m 2027 bezoeken wij 4 smelterijen in 3 landen."
+        assert without_weights(text, "…") == text
+
+    def test_of_a_weight_only_the_day_is_told(self):
+        told = report(public=True).plan.told[1]
+        values = {entry.name: entry.value for entry in told.entries}
+        assert values["Laatste meting"] == "gemeten op 1 september 2026"
+        assert "Begin en doel" not in values
 
     def test_without_names_a_text_stays_as_it_is(self):
         assert without("Zo, dat is klaar.\n", spellings([""]), "…") == "Zo, dat is klaar.\n"
