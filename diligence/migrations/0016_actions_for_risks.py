@@ -6,6 +6,13 @@ from django.db.models import Q
 
 from convenant.tenancy.operations import same_company
 
+LET_GO = """
+ALTER TABLE diligence_actionlink NO FORCE ROW LEVEL SECURITY;
+DELETE FROM diligence_actionlink WHERE risk_id IS NOT NULL;
+ALTER TABLE diligence_actionlink FORCE ROW LEVEL SECURITY;
+"""
+"""On the way back a link to a risk would be a link to nothing; the action itself stays."""
+
 
 class Migration(migrations.Migration):
     """Columns that are empty, so no rewrite; the links are few, so the checks take no time."""
@@ -48,4 +55,5 @@ class Migration(migrations.Migration):
             ),
         ),
         same_company("diligence_actionlink", "risk_id", "diligence_risk"),
+        migrations.RunSQL(migrations.RunSQL.noop, LET_GO),
     ]
