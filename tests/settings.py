@@ -1,6 +1,13 @@
 """The product's own settings, with what a test run needs to be quick and self-contained."""
 
 import os
+from urllib.parse import urlsplit, urlunsplit
+
+if worker := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
+    # Tests empty the cache, and must not empty that of the tests beside them.
+    redis = urlsplit(os.environ["REDIS_URL"])
+    if redis.path in ("", "/", "/0"):
+        os.environ["REDIS_URL"] = urlunsplit(redis._replace(path=f"/{1 + int(worker) % 9}"))
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("SCOPE_KEY", "only-for-tests-scope-key")
