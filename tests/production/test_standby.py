@@ -63,6 +63,21 @@ class Standby:
             [written] = line.execute("SELECT pg_current_wal_insert_lsn()::text").fetchone()
         wait_for(lambda: self.asked(f"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn"))
 
+    def stop_following(self) -> None:
+        """Replay nothing more; the server only notes the wish at once, so wait until it is so."""
+        self.asked("SELECT pg_wal_replay_pause()")
+        wait_for(lambda: self.asked("SELECT pg_get_wal_replay_pause_state()") == "paused")
+
+    def wait_until_behind(self) -> None:
+        """Wait until the primary wrote more: the server under test commits before it writes."""
+
+        def is_behind() -> bool:
+            with psycopg.connect(self.primary) as line:
+                [written] = line.execute("SELECT pg_current_wal_lsn()::text").fetchone()
+            return self.asked(f"SELECT pg_last_wal_replay_lsn() < '{written}'::pg_lsn")
+
+        wait_for(is_behind)
+
 
 def wait_for(is_so) -> None:
     until = time.monotonic() + stack.PATIENCE
@@ -96,8 +111,9 @@ def test_dashboards_read_from_it_until_it_lags_and_go_on_when_it_dies(
     assert "diligence_assessment" in said
     it_is_bound_by_the_policies_and_writes_nothing()
 
-    standby.asked("SELECT pg_wal_replay_pause()")
+    standby.stop_following()
     Company.objects.filter(name="Oude naam").update(name="Nieuwe naam")
+    standby.wait_until_behind()
     settings.DATABASE_REPLICA_MAX_LAG = 3600
     assert "Oude naam" in officer.get(PAGE).text, "it was not the standby that answered"
     settings.DATABASE_REPLICA_MAX_LAG = 0
