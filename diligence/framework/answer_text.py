@@ -87,7 +87,7 @@ def answer_text(
         return replace(answer, lines=(STATE_WORDS[State(given.state)].get(lang),))
     if given.value is None:
         return replace(answer, lines=(NOT_PROVIDED.get(lang),))
-    writer = _Writer(edition, lang, size, lists or {})
+    writer = Writer(edition, lang, size, lists or {})
     if question.kind == Kind.TABLE:
         columns, rows = writer.table(question, given.value)
         return replace(answer, columns=columns, rows=rows)
@@ -120,7 +120,7 @@ def date_text(day: str, lang: str, *, short: bool = False) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Writer:
+class Writer:
     """Puts kept values, already checked, into words of one language."""
 
     edition: Edition
