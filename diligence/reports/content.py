@@ -32,7 +32,7 @@ from diligence.reports.shape import (
 from diligence.reports.summary import summary
 from diligence.reports.words import day, points
 
-TEMPLATE_VERSION = "2026-4"
+TEMPLATE_VERSION = "2026-5"
 """Raise it with every change that alters the PDF of an old snapshot."""
 
 

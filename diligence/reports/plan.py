@@ -12,7 +12,7 @@ from diligence.models import Action, Disengagement, LeverageEntry
 from diligence.plan.status import OPEN
 from diligence.reports.frozen import FrozenFile
 from diligence.reports.grids import with_widths
-from diligence.reports.risk_words import name_of
+from diligence.reports.risk_words import frozen_in_one_line, name_of
 from diligence.reports.shape import Cell, Column, Entry, Fact, Grid, PlanChapter, Record
 from diligence.reports.words import day, number_of
 
@@ -128,6 +128,7 @@ def _record(action: Frozen, file: FrozenFile, lang: str) -> Record:
         Entry(_("Soort invloed"), _leverage(action)),
         Entry(_("Samen met"), action["partners"], own),
         Entry(_("Geld"), _budget(action)),
+        Entry(_("Bij risico"), "; ".join(map(frozen_in_one_line, action.get("risks", ())))),
         Entry(_("Bij vraag"), ", ".join(_numbers(action, file))),
         Entry(_("Bij leverancier"), ", ".join(action["suppliers"]), own),
     ]

@@ -150,8 +150,9 @@ def open_paper(document: Frozen, clean: Callable[[str], str]) -> Frozen:
 
 def open_risk(risk: Frozen, clean: Callable[[str], str]) -> Frozen:
     """Return a risk with its reasons, in words without names."""
-    typed = ("title", "involvement_reason", "put_off_reason")
-    return {**risk, **{name: clean(risk[name]) for name in typed}, "description": ""}
+    typed = ("title", "involvement_reason", "put_off_reason", "no_action_reason")
+    cleaned = {name: clean(risk[name]) for name in typed if name in risk}
+    return {**risk, **cleaned, "description": ""}
 
 
 def open_chain(chain: Frozen) -> Frozen:
@@ -180,7 +181,14 @@ def open_action(action: Frozen, clean: Callable[[str], str]) -> Frozen:
         "stuck": stuck,
         "delayed": [{**each, "reason": clean(each["reason"])} for each in action["delayed"]],
         **open_amounts(action),
+        **open_aims(action, clean),
     }
+
+
+def open_aims(action: Frozen, clean: Callable[[str], str]) -> Frozen:
+    """Return the risks that an action is for, called as the open register calls them."""
+    aims = action.get("risks", ())
+    return {"risks": [{**aim, "title": clean(aim["title"])} for aim in aims]} if aims else {}
 
 
 def open_amounts(action: Frozen) -> Frozen:

@@ -56,3 +56,10 @@ def in_one_line(risk: Risk) -> str:
     """Return a risk with its name and its place: "Kinderarbeid (Kobalt · DR Congo)"."""
     title = risk.title or name_of("themes", risk.theme)
     return f"{title} ({place_in_words(risk.metal, risk.country)})"
+
+
+def frozen_in_one_line(risk: Mapping[str, str]) -> str:
+    """Return the same of a risk as a snapshot keeps it."""
+    return in_one_line(
+        Risk(**{name: risk[name] for name in ("title", "theme", "metal", "country")})
+    )

@@ -1,13 +1,14 @@
 """The company's most severe risks: their order and parts, the reasons, and its own part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diligence.framework.catalogues import catalogue
-from diligence.models import RiskConsultation
+from diligence.models import Action, RiskConsultation
+from diligence.plan.status import OPEN
 from diligence.reports.frozen import FrozenFile
 from diligence.reports.grids import with_widths
 from diligence.reports.risk_words import (
@@ -41,7 +42,7 @@ def risks(file: FrozenFile, lang: str) -> Risks | None:
         lead=_lead(len(kept), len(weighed), len(first)),
         order=_order(weighed[:MOST_ROWS]),
         left_out=max(0, len(weighed) - MOST_ROWS),
-        told=tuple(_record(risk, lang) for risk in weighed[:MOST_TOLD]),
+        told=tuple(_record(risk, file, lang) for risk in weighed[:MOST_TOLD]),
     )
 
 
@@ -56,7 +57,7 @@ def _lead(kept: int, weighed: int, first: int) -> str:
         "Het bedrijf houdt %(kept)s risico’s voor mensen en natuur bij.",
         kept,
     )
-    more = _("Daarvan zijn er %(weighed)s gewogen; %(first)s hebben voorrang 1.")
+    more = _("Gewogen: %(weighed)s. Met voorrang 1: %(first)s.")
     return f"{text} {more}" % {"kept": kept, "weighed": weighed, "first": first}
 
 
@@ -87,7 +88,7 @@ def _order(weighed: Sequence[Frozen]) -> Grid:
     return Grid(with_widths(heads, rows), rows)
 
 
-def _record(risk: Frozen, lang: str) -> Record:
+def _record(risk: Frozen, file: FrozenFile, lang: str) -> Record:
     """Return a risk in full: how grave, why seen, the company's part in it, and what that asks."""
     weight = weight_of(risk)
     involved = catalogue("involvements").entry(risk["involvement"])
@@ -100,6 +101,8 @@ def _record(risk: Frozen, lang: str) -> Record:
         Entry(_("Waarom het bedrijf dit kiest"), risk["involvement_reason"], risk["language"]),
         Entry(_("Wat dit vraagt"), told(involved.get("requires"))),
         Entry(_("Gesproken met"), _asked(risk)),
+        Entry(_("Acties"), "; ".join(_actions(risk, file)), file.own_language),
+        Entry(_("Waarom nu geen actie"), _no_action(risk, file), risk["language"]),
         Entry(_("Voor later"), _later(risk, lang)),
     ]
     own = risk["language"] if risk["title"] else ""
@@ -132,6 +135,26 @@ def _asked(risk: Frozen) -> str:
 
 def _group(key: str) -> str:
     return str(RiskConsultation.Group(key).label)
+
+
+def _actions(risk: Frozen, file: FrozenFile) -> Iterator[str]:
+    """Yield what the plan does about it, each action with where it stands."""
+    for action in file.plan:
+        if any(is_same(risk, aim) for aim in action.get("risks", ())):
+            yield f"{action['title']} ({Action.Status(action['status']).label})"
+
+
+def _no_action(risk: Frozen, file: FrozenFile) -> str:
+    """Return why nothing is done now; it counts while no open action is for the risk."""
+    going = (action for action in file.plan if action["status"] in OPEN)
+    if any(is_same(risk, aim) for action in going for aim in action.get("risks", ())):
+        return ""
+    return risk.get("no_action_reason", "")
+
+
+def is_same(risk: Frozen, aim: Frozen) -> bool:
+    """Tell whether an action that names its aim means this risk."""
+    return all(risk[name] == aim[name] for name in aim)
 
 
 def _later(risk: Frozen, lang: str) -> str:

@@ -16,12 +16,17 @@ def work_of(file: FrozenFile, lang: str) -> dict[str, Any]:
     Only counts are known of complaints.
     """
     return {
-        "risks": [with_names(risk, lang) for risk in file.risks],
+        "risks": [with_names({"no_action_reason": "", **risk}, lang) for risk in file.risks],
         "chain": chain_of(file.chain, lang) if file.chain else None,
-        "plan": [dict(action) for action in file.plan],
+        "plan": [action_of(action, lang) for action in file.plan],
         "influence": dict(file.influence) or None,
         "remedy": dict(file.remedy) or None,
     }
+
+
+def action_of(action: Mapping, lang: str) -> dict[str, Any]:
+    """Return an action with the names of the risks it is for; of an older file none is known."""
+    return {**action, "risks": [with_names(risk, lang) for risk in action.get("risks", ())]}
 
 
 def chain_of(chain: Mapping, lang: str) -> dict[str, Any]:

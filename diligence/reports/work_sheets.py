@@ -19,7 +19,7 @@ from diligence.models import (
     Volume,
 )
 from diligence.models.risk import LEVELS, Involvement
-from diligence.reports.risk_words import name_of
+from diligence.reports.risk_words import frozen_in_one_line, name_of
 
 Document = Mapping[str, Any]
 
@@ -105,6 +105,7 @@ def risks_table(document: Document) -> Table:
         Column(_("Reden"), 50),
         Column(_("Later, tot"), 14),
         Column(_("Waarom later"), 40),
+        Column(_("Waarom nu geen actie"), 40),
     ]
     rows: list[list[Value]] = [
         [
@@ -117,6 +118,7 @@ def risks_table(document: Document) -> Table:
             risk["involvement_reason"],
             as_day(risk["put_off_until"]),
             risk["put_off_reason"],
+            risk["no_action_reason"],
         ]
         for risk in document["risks"]
     ]
@@ -144,6 +146,7 @@ def plan_table(document: Document) -> Table:
         Column(_("Soort invloed"), 26),
         Column(_("Samen met"), 30),
         Column(_("Geld"), 20),
+        Column(_("Risico’s"), 40),
         Column(_("Leveranciers"), 30),
     ]
     return Table(_("Acties"), columns, [action_row(each) for each in document["plan"]])
@@ -171,6 +174,7 @@ def action_row(action: Mapping) -> list[Value]:
         name_of("leverage_types", action["leverage"]) if action["leverage"] else "",
         action["partners"],
         str(Action.Budget(action["budget"]).label) if action["budget"] else "",
+        "; ".join(map(frozen_in_one_line, action["risks"])),
         ", ".join(action["suppliers"]),
     ]
 

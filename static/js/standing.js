@@ -15,6 +15,8 @@ const showState = (card, reply) => {
   card.querySelector("[data-change]").textContent = reply.change;
   card.querySelector("[data-change-line]").hidden = !reply.change;
   card.querySelector("[data-history]").hidden = !reply.version;
+  const help = card.querySelector("[data-measures]");
+  if (help) help.hidden = !reply.has_measures;
   const list = card.querySelector("[data-missing]");
   list.hidden = reply.missing.length === 0;
   list.replaceChildren(...reply.missing.map(({ text, url }) => {

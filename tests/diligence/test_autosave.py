@@ -112,6 +112,11 @@ class TestEveryQuestion:
         assert kept(file, "embed.policy", in_scope).unsure
         assert "Twijfel" in response.json()["pill"]
 
+    def test_a_weak_answer_hears_at_once_that_something_would_help(self, save):
+        assert save("embed.policy", 1).json()["has_measures"]
+        assert not save("embed.policy", 4, version=1).json()["has_measures"]
+        assert not save("embed.breaches", "Iets").json()["has_measures"]
+
     def test_emptying_an_answer_opens_the_question_again(self, save, file, in_scope):
         save("embed.breaches", "Iets")
 

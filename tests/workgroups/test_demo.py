@@ -18,6 +18,7 @@ from django.utils import timezone
 from companies.models import Company, Event, Membership, Party, User
 from convenant.queue.models import OutboxItem
 from convenant.tenancy.scope import company_scope
+from diligence.framework.catalogues import catalogue
 from diligence.framework.document import canonical_json
 from diligence.models import (
     Action,
@@ -27,16 +28,26 @@ from diligence.models import (
     ColleagueNote,
     Cycle,
     Declaration,
+    Disengagement,
     Evidence,
     EvidenceUse,
     EvidenceVersion,
+    GrievanceChannel,
+    LeverageEntry,
     Measurement,
     PartWork,
     QuestionnaireVersion,
+    RemedyCase,
+    Risk,
     Snapshot,
 )
+from diligence.remedy.case import check_step
+from diligence.remedy.leaving import check_decision
 from diligence.services.check import findings_of
 from diligence.services.figures import standing_of
+from diligence.services.plan.for_risks import needs_action
+from diligence.services.plan.links import covered
+from diligence.services.remedy.channels import result_of
 from diligence.uploads.apart import examine
 from tests.factories import published_version
 from workgroups.services.demo import loading
@@ -50,7 +61,8 @@ from workgroups.services.demo.sign_ins import sign_ins
 pytestmark = pytest.mark.xdist_group("the demo is loaded once")
 TODAY = datetime.date(2026, 11, 22)
 S = Assessment.Status
-MOST_STATEMENTS_PER_FILE = 72
+MOST_STATEMENTS_PER_FILE = 84
+"""Of these each snapshot takes nine for chain, plan, influence and complaints."""
 
 
 @pytest.fixture(scope="module")
@@ -266,6 +278,43 @@ def test_plans_hold_actions_in_every_stand_some_late_and_some_stuck(files):
             stuck += mine.exclude(help_asked_at=None).count()
             measured += Measurement.objects.for_company(company).count()
     assert stands == set(Action.Status) and late > 2 and stuck > 2 and measured > 40
+
+
+def test_grave_risks_have_an_action_a_reason_or_still_nothing(files):
+    covered_ones, explained, bare = 0, 0, 0
+    for company in {file.company for file in files}:
+        with company_scope(company.pk):
+            mine = Risk.objects.for_company(company).filter(assessment__cycle__year=2026).kept()
+            planned = covered(company)
+            for risk in filter(needs_action, mine):
+                covered_ones += risk.lineage in planned
+                explained += bool(risk.no_action_reason)
+                bare += risk.lineage not in planned and not risk.no_action_reason
+    assert covered_ones > 20 and explained > 3 and bare > 3
+
+
+def test_the_show_piece_moves_suppliers_weighs_leaving_and_handles_complaints(loaded):
+    company = Company.objects.get(slug="gieterij-de-maas")
+    with company_scope(company.pk):
+        tries = LeverageEntry.objects.for_company(company)
+        assert set(tries.values_list("reaction", flat=True)) == {"none", "partly", "agreed"}
+        leaving = Disengagement.objects.for_company(company)
+        assert set(leaving.values_list("status", flat=True)) == {"weighing", "continued"}
+        for decided in leaving.exclude(decided_on=None):
+            check_decision([entry.key for entry in catalogue("exit_checks")], decided.answers)
+        channels = GrievanceChannel.objects.for_company(company)
+        assert sorted(result_of(channel).untested for channel in channels) == [0, 8]
+        cases = RemedyCase.objects.for_company(company).order_by("number")
+        assert list(cases.values_list("status", flat=True)) == ["closed", "assessing"]
+        joke, piet = (User.objects.get(name=name) for name in ("Joke Bakker", "Piet van Loon"))
+        assert (cases.open_to(joke).count(), cases.open_to(piet).count()) == (2, 0)
+        for case in cases:
+            before = "received"
+            for note in case.notes.order_by("at"):
+                assert note.before == before
+                check_step(note.before, note.after, note.text)
+                before = note.after
+            assert before == case.status
 
 
 def test_the_show_piece_has_proof_of_every_sort_that_people_meet(loaded):

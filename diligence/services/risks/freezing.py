@@ -34,8 +34,11 @@ def frozen_risks(assessment: Assessment) -> list[Mapping[str, Any]]:
 
 
 def frozen_risk(risk: Risk) -> dict[str, Any]:
-    """Return one risk as it stands; `consultations` must be at hand."""
-    return {
+    """Return one risk as it stands; `consultations` must be at hand.
+
+    `no_action_reason` is there only when it was written: another risk keeps its hash.
+    """
+    frozen = {
         **{name: getattr(risk, name) for name in SAME},
         "put_off_until": risk.put_off_until and risk.put_off_until.isoformat(),
         "consultations": [
@@ -43,3 +46,5 @@ def frozen_risk(risk: Risk) -> dict[str, Any]:
             for each in sorted(risk.consultations.all(), key=lambda one: (one.on, str(one.pk)))
         ],
     }
+    said = risk.no_action_reason
+    return frozen | {"no_action_reason": said} if said else frozen

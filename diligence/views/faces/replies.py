@@ -30,6 +30,7 @@ def saved_reply(face: QuestionFace, saved: Saved, part: Part) -> JsonResponse:
         "pill": status_pill(face.status),
         "change": face.last_change,
         "missing": lines(face.missing),
+        "has_measures": face.has_measures,
         **progress_of(saved.standing.progress),
         **visibility_of(part, saved.standing.situation),
     }

@@ -10,6 +10,7 @@ from diligence.services.risks.freezing import frozen_risks
 from diligence.services.risks.weighing import weigh
 from diligence.services.snapshots import freeze
 from tests.diligence.reports.paper import content_of, full_answers
+from tests.diligence.reports.work import action, aim
 from tests.factories import AssessmentFactory, CompanyFactory, EditorFactory
 from tests.factories.risks import REASON, judgement, many_risks, sourced
 
@@ -31,6 +32,10 @@ def risk(**more):
             }
         ],
     } | more  # fmt: skip
+
+
+def found(record) -> dict[str, str]:
+    return {entry.name: entry.value for entry in record.entries}
 
 
 def report_of(*risks, lang="nl"):
@@ -57,8 +62,7 @@ def test_the_order_shows_all_parts_and_counts_what_has_priority():
     chapter = report_of(unweighed, risk(), light).risks
 
     assert chapter.lead == (
-        "Het bedrijf houdt 3 risico’s voor mensen en natuur bij. Daarvan zijn er 2 gewogen; 1 "
-        "hebben voorrang 1."
+        "Het bedrijf houdt 3 risico’s voor mensen en natuur bij. Gewogen: 2. Met voorrang 1: 1."
     )
     first = chapter.order.rows[0]
     assert [cell.text for cell in first] == ["1. Kinderarbeid", "5", "5", "3", "5", "4", "1"]
@@ -77,6 +81,24 @@ def test_own_words_keep_their_language_and_what_waits_is_told():
     assert f'<td lang="nl">{REASON}</td>' in page
     assert "until 1 May 2027: Na de verbouwing." in page
     assert "The company saw this itself." in page and "trade union" in page
+
+
+def test_what_the_plan_does_about_a_risk_stands_with_it():
+    saw = action(risks=[aim()], title="De smelterij bezoeken")
+    content = content_of(full_answers(), risks=[risk(), risk(country="ZM")], plan=[saw])
+    here, elsewhere = content.risks.told
+
+    assert found(here)["Acties"] == "De smelterij bezoeken (bezig)"
+    assert "Acties" not in found(elsewhere)
+
+
+@pytest.mark.parametrize(("status", "is_told"), [("running", False), ("done", True)])
+def test_why_nothing_is_done_counts_while_no_open_action_is_for_it(status, is_told):
+    mine = risk(no_action_reason="Wij wachten op het onderzoek.")
+    plan = [action(risks=[aim()], status=status)]
+    [record] = content_of(full_answers(), risks=[mine], plan=plan).risks.told
+
+    assert (found(record).get("Waarom nu geen actie") is not None) == is_told
 
 
 def test_a_long_register_says_what_it_leaves_out():

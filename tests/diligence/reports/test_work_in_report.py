@@ -17,7 +17,9 @@ from diligence.reports.workbook import workbook_of
 from diligence.services.exports import as_it_stands
 from diligence.services.plan import actions as plans
 from diligence.services.plan.freezing import frozen_plan
+from diligence.services.plan.links import Aim, link
 from diligence.services.remedy.cases import CaseDetails, receive
+from diligence.services.risks import register
 from diligence.services.snapshots import freeze
 from tests.diligence.reports.paper import content_of, file_of, full_answers
 from tests.diligence.reports.work import (
@@ -26,6 +28,7 @@ from tests.diligence.reports.work import (
     SECOND,
     SUPPLIER,
     action,
+    aim,
     chain,
     everything,
     line,
@@ -33,6 +36,7 @@ from tests.diligence.reports.work import (
 from tests.diligence.test_exports import VALIDATOR, cells_of
 from tests.factories import AssessmentFactory, CompanyFactory, EditorFactory
 from tests.factories.chain import line as chain_line
+from tests.factories.risks import many_risks
 
 DUST = {"title": "Stof meten", "indicator": "Kwartsstof", "unit": "mg/m³"}
 
@@ -117,6 +121,7 @@ class TestPlan:
             "Soort invloed": "Breder zakelijk: helpen verbeteren",
             "Samen met": PARTNER,
             "Geld": "€ 5.000 tot € 25.000",
+            "Bij risico": "Kinderarbeid (Kobalt · DR Congo)",
             "Bij vraag": "2.1.1",
             "Bij leverancier": SUPPLIER,
         }
@@ -183,10 +188,27 @@ def test_json_and_excel_hold_the_same_and_the_schema_knows_it(lang):
     VALIDATOR.validate(document)
 
     assert document["chain"]["lines"][0]["country_name"] in ("DR Congo", "DR Congo (Kinshasa)")
-    assert document["plan"] == [action()]
+    [told] = document["plan"]
+    [aimed] = told["risks"]
+    assert told | {"risks": [aim()]} == action()
+    assert aimed["theme_name"] in ("Kinderarbeid", "Child labour")
     assert document["remedy"]["cases"]["total"] == 5
+    assert f"{aimed['theme_name']} (" in book
     for word in (SUPPLIER, SECOND, "CID000999", OWNER, PARTNER, "De poort blijft dicht", "2.5"):
         assert word in book
+
+
+def test_a_plan_frozen_before_risks_were_kept_is_told_as_it_was():
+    older = action()
+    del older["risks"]
+    file = file_of(full_answers(), plan=[older])
+
+    [record] = report(plan=[older]).plan.told
+    document = json.loads(json.dumps(document_of(file, {}, lang="nl", made_from="live")))
+
+    assert "Bij risico" not in entries(record)
+    VALIDATOR.validate(document)
+    assert document["plan"] == [older | {"risks": []}]
 
 
 def test_the_schema_refuses_what_does_not_fit():
@@ -242,6 +264,24 @@ class TestFreezing:
             {"on": soon.isoformat(), "value": "0.1", "note": "Bij de oven"}
         ]
         assert told["stuck"]["on"] == "Wij vinden geen meter."
+
+    def test_the_plan_keeps_the_risks_of_the_year_that_an_action_is_for(
+        self, file, editor, scoped, django_assert_num_queries
+    ):
+        child, other, *_others = many_risks(file, 12)
+        for n in range(6):
+            made = plans.add_action(
+                file.company, plans.ActionDetails(title=f"{n}"), year=2026, by=editor
+            )
+            link(made, Aim(risk=child.pk), by=editor)
+            link(made, Aim(risk=other.pk), by=editor)
+        register.reject(other, "Wij kopen dit niet meer.", by=editor)
+
+        with django_assert_num_queries(7):
+            kept = frozen_plan(file)
+
+        mine = {name: getattr(child, name) for name in ("theme", "metal", "country", "title")}
+        assert [each["risks"] for each in kept] == [[mine]] * 6
 
     def test_a_plan_of_a_hundred_takes_as_many_statements_as_one(
         self, file, editor, scoped, django_assert_num_queries

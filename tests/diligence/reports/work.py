@@ -53,7 +53,13 @@ def action(**more) -> dict:
             {"on": "2026-09-01", "value": "2.5", "note": "Met de tolk van Joke."},
         ],
         "questions": ["identify.sourcing"], "suppliers": [SUPPLIER],
+        "risks": [aim()],
     } | more  # fmt: skip
+
+
+def aim(**more) -> dict:
+    """Return what an action is for: the child labour of the cobalt line."""
+    return {"theme": "RT09", "metal": "ME-CO", "country": "CD", "title": ""} | more
 
 
 def influence(**more) -> dict:

@@ -1,4 +1,4 @@
-"""What the companies of the demo planned: model measures at weak answers, in every stand."""
+"""What the companies of the demo planned: measures at weak answers and at grave risks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,8 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from companies.models import Company, User
-from diligence.models import Action, ActionLink, ActionStep, Assessment, Measurement
+from diligence.framework.catalogues import Entry, catalogue
+from diligence.models import Action, ActionLink, ActionStep, Assessment, Measurement, Risk
 from diligence.plan.status import WAY, Status
+from diligence.services.plan.for_risks import needs_action
 from diligence.services.plan.offers import WeakAnswer, weak_answers
 from workgroups.services.demo.days import moment
 from workgroups.services.demo.draws import between, draw, one_of, weighted
@@ -25,6 +27,26 @@ RESULTS = (
 STOPPED_FOR = "Wij kopen dit metaal niet meer. Het risico is er daardoor niet meer bij ons."
 STUCK_ON = "Onze leverancier antwoordt niet. Wij kopen te weinig om aan te dringen."
 PUT_OFF_FOR = "De meetdienst had pas in het najaar plek."
+NO_ACTION = (
+    "Onze leverancier laat de smelterij dit najaar controleren. Wij wachten op de uitkomst en "
+    "kiezen dan wat wij doen."
+)
+MOST_FOR_RISKS = 3
+"""Of the gravest risks so many get an action, the next a reason why not, the rest nothing yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What one action is made of: a model measure, and what it is for."""
+
+    key: str
+    """What chance goes by."""
+    measure: str
+    title: str
+    goal: str
+    indicator: str
+    question: str = ""
+    risks: Sequence[Risk] = ()
 
 
 @dataclass(slots=True)
@@ -38,14 +60,17 @@ class Rows:
 
 
 def add_actions(company: Company, people: Mapping[str, User], today: date) -> None:
-    """Put a plan beside the newest file. Must run in the company's scope. Five statements."""
+    """Put a plan beside the newest file. Must run in the company's scope. Nine statements."""
     files = Assessment.objects.for_company(company).with_cycle()
     file = files.order_by("-cycle__year").first()
     if file is None:
         return
     file.company = company
     rows = Rows()
-    for number, one in enumerate(chosen(company, weak_answers(file))):
+    grave = [risk for risk in Risk.objects.of_file(file).kept().in_order() if needs_action(risk)]
+    explain(grave[MOST_FOR_RISKS : MOST_FOR_RISKS + 1])
+    weak = map(for_answer, chosen(company, weak_answers(file)))
+    for number, one in enumerate([*weak, *for_risks(grave[:MOST_FOR_RISKS])]):
         plan_one(rows, file, one, list(people.values()), today, number)
     Action.objects.bulk_create(rows.actions)
     ActionLink.objects.bulk_create(rows.links)
@@ -64,38 +89,78 @@ def chosen(company: Company, weak: Sequence[WeakAnswer]) -> Iterator[WeakAnswer]
             yield one
 
 
+def for_answer(weak: WeakAnswer) -> Intent:
+    """Return the lightest measure for a weak answer."""
+    measure, question = weak.offers[0].measure, weak.question.key
+    return Intent(
+        key=question,
+        measure=measure.key,
+        title=measure.title.nl,
+        goal=measure.smart.nl,
+        indicator=measure.indicator.nl,
+        question=question,
+    )
+
+
+def for_risks(grave: Sequence[Risk]) -> list[Intent]:
+    """Return a measure for each risk; risks of which the same one would help share it."""
+    shared: dict[str, tuple[Entry, list[Risk]]] = {}
+    for risk in grave:
+        fitting = [one for one in catalogue("theme_measures") if risk.theme in one.get("themes")]
+        if fitting:
+            shared.setdefault(fitting[0].key, (fitting[0], []))[1].append(risk)
+    return [
+        Intent(
+            key=risks[0].proposal,
+            measure=one.key,
+            title=one.text.nl,
+            goal=one.get("smart")["nl"],
+            indicator=one.get("indicator")["nl"],
+            risks=risks,
+        )
+        for one, risks in shared.values()
+    ]
+
+
+def explain(risks: Sequence[Risk]) -> None:
+    """Write down why nothing is done about these yet."""
+    for risk in risks:
+        risk.no_action_reason = NO_ACTION
+        risk.save(update_fields=["no_action_reason"])
+
+
 def plan_one(
     rows: Rows,
     file: Assessment,
-    weak: WeakAnswer,
+    intent: Intent,
     people: Sequence[User],
     today: date,
     number: int,
 ) -> None:
     """Write one action with its history; the first one that runs is late, the second stuck."""
-    words = (file.company.slug, weak.question.key)
-    measure = weak.offers[0].measure
+    words = (file.company.slug, intent.key)
     status = weighted(STANDS, draw(*words, "stand"))
     began = today - timedelta(days=between(60, 200, draw(*words, "began")))
     due = today + timedelta(days=between(-20, 240, draw(*words, "due")))
-    unit = "%" if "%" in measure.indicator.nl else ""
+    unit = "%" if "%" in intent.indicator else ""
     baseline, target = one_of(PERCENT if unit else COUNTED, draw(*words, "unit"))
     owner = one_of(people, draw(*words, "owner"))
     action = Action(
         company_id=file.company_id,
-        title=measure.title.nl[:150],
-        goal=measure.smart.nl[:2000],
-        measure=measure.key,
+        title=intent.title[:150],
+        goal=intent.goal[:2000],
+        measure=intent.measure,
         first_year=file.cycle.year,
         status=status,
-        indicator=measure.indicator.nl[:300],
+        indicator=intent.indicator[:300],
         created_at=moment(began, 0),
         created_by=owner,
     )
     rows.actions.append(action)
-    rows.links.append(
-        ActionLink(company_id=file.company_id, action=action, question=weak.question.key)
-    )
+    aims: list[dict] = [{"risk": risk} for risk in intent.risks]
+    if intent.question:
+        aims.append({"question": intent.question})
+    rows.links += [ActionLink(company_id=file.company_id, action=action, **aim) for aim in aims]
     if status == Status.IDEA:
         return
     action.owner, action.starts_on, action.due_on = owner, began, max(due, began)

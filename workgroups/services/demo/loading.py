@@ -19,6 +19,7 @@ from workgroups.services.demo.people import (
     add_colleagues,
     add_secretariat_and_parties,
 )
+from workgroups.services.demo.remedy import add_remedy
 from workgroups.services.demo.sector import CompanyPlan, Sector, read_sector
 from workgroups.services.demo.telling import Story, scene_of, story_of, tell
 from workgroups.services.demo.variants import Shelf
@@ -77,6 +78,7 @@ class Stage:
                     cycle = self.cycles[story.scene.year]
                     tell(story, company, cycle, people, reviewer, self.sector)
                 add_actions(company, people, self.today)
+                add_remedy(company, people, self.today)
 
 
 def load_demo(today: date, *, heard: Progress = lambda done, total: None) -> Loaded:
