@@ -18,6 +18,7 @@ class Permission(StrEnum):
     MEMBERS_VIEW = "members_view"
     MEMBERS_CHANGE = "members_change"
     LOG_VIEW = "log_view"
+    FILE_REVIEW = "file_review"
 
 
 class Role(TextChoices):
@@ -43,6 +44,7 @@ class SectorPermission(StrEnum):
     SECTOR_VIEW = "sector_view"
     REPORTS_MAKE = "reports_make"
     PEOPLE_HELP = "people_help"
+    FILES_DIVIDE = "files_divide"
 
 
 _READ = {
@@ -63,12 +65,15 @@ GRANTS: dict[str, frozenset[Permission]] = {
 
 # The secretariat reads a member's file; it never answers for the member.
 SECRETARIAT_GRANTS: dict[str, frozenset[Permission]] = {
-    SecretariatRole.REVIEWER: frozenset({Permission.FILE_VIEW, Permission.REPORT_REQUEST}),
+    SecretariatRole.REVIEWER: frozenset(
+        {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.FILE_REVIEW}
+    ),
     SecretariatRole.RELEASER: frozenset({Permission.FILE_VIEW, Permission.REPORT_REQUEST}),
     SecretariatRole.ADMINISTRATOR: frozenset(
         {
             Permission.FILE_VIEW,
             Permission.REPORT_REQUEST,
+            Permission.FILE_REVIEW,
             Permission.MEMBERS_VIEW,
             Permission.LOG_VIEW,
         }
@@ -76,7 +81,7 @@ SECRETARIAT_GRANTS: dict[str, frozenset[Permission]] = {
 }
 _SECTOR = frozenset({SectorPermission.SECTOR_VIEW, SectorPermission.REPORTS_MAKE})
 SECTOR_GRANTS: dict[str, frozenset[SectorPermission]] = {
-    SecretariatRole.REVIEWER: _SECTOR,
+    SecretariatRole.REVIEWER: _SECTOR | {SectorPermission.FILES_DIVIDE},
     SecretariatRole.RELEASER: _SECTOR,
     SecretariatRole.ADMINISTRATOR: frozenset(SectorPermission),
 }

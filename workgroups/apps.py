@@ -10,8 +10,11 @@ class WorkgroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell how what this app keeps is removed after its term."""
+        """Tell the log which pages it has, and how what it keeps is removed after its term."""
+        from companies.log.pages import register_pages
         from companies.services.retention import register_ways
         from workgroups.services.keeping import WAYS
+        from workgroups.verbs import PAGES
 
+        register_pages(PAGES)
         register_ways(WAYS)

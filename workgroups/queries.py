@@ -16,6 +16,7 @@ from django.db.models import (
     Expression,
     F,
     Func,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -31,7 +32,8 @@ from companies.models import Company
 from convenant.queue.models import OutboxItem
 from convenant.tenancy.sector import read_sector, sector_scope
 from diligence.framework.schema import Edition
-from diligence.models import Action, Assessment, Cycle, ProgressReport, Snapshot
+from diligence.models import Action, Assessment, Cycle, ProgressReport, Risk, Snapshot
+from workgroups.aggregation.desk import GRAVE, Waiting
 from workgroups.aggregation.members import Member, sorting_name
 from workgroups.aggregation.report_run import FileForRun, Report
 
@@ -179,6 +181,55 @@ def actions_that_need_help(today: date) -> list[MembersAction]:
         )
         ordered = rows.order_by(F("help_asked_at").asc(nulls_last=True), "due_on", "pk")
         return [MembersAction(*row) for row in ordered]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The files of one monitoring year that were handed in, and the years there are."""
+
+    year: int
+    years: tuple[int, ...]
+    """Newest first."""
+    files: tuple[Waiting, ...]
+
+
+def review_queue(year: int) -> Queue:
+    """Return what the secretariat reviews in this year. Two statements, however many files.
+
+    Always of the primary: who holds a file is never some seconds old. Raises Cycle.DoesNotExist.
+    """
+    with sector_scope():
+        years = tuple(Cycle.objects.order_by("-year").values_list("year", flat=True))
+        if year not in years:
+            raise Cycle.DoesNotExist(year)
+        return Queue(year, years, tuple(Waiting(*row) for row in review_rows(year)))
+
+
+def review_rows(year: int) -> QuerySet:
+    """Return the members' files of a year that were handed in, in the order of Waiting's fields."""
+    files = Assessment.objects.filter(
+        company__status=Company.Status.MEMBER, cycle__year=year, submitted_at__isnull=False
+    )
+    kept = Risk.objects.kept().filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    grave = kept.filter(severity__gte=GRAVE).values(n=Count("pk"))
+    zero = Value("0", TextField())
+    return files.values_list(
+        "company__slug",
+        "company__name",
+        "status",
+        seconds("submitted_at"),
+        number(Coalesce(of_figures("weak"), zero)),
+        number(Coalesce(of_figures("unsure"), zero)),
+        number(of_figures("changed")),
+        Coalesce(of_figures("checks"), Value("{}", TextField())),
+        Subquery(kept.values(gravest=Max("severity"))),
+        Coalesce(Subquery(grave), 0),
+        "reviews__assigned_to",
+        Coalesce("reviews__assigned_to__name", Value("")),
+        "reviews__held_by",
+        Coalesce("reviews__held_by__name", Value("")),
+        seconds("reviews__held_since"),
+    )
 
 
 def files_for_run(cycle: Cycle, language: str, template_version: str) -> list[FileForRun]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from workgroups.api.urls import urlpatterns as api
 from workgroups.views import actions, dashboard, member_sheets, report_runs
+from workgroups.views.desk import file, hold, queue
 
 sector = [
     path("", dashboard.SectorHome.as_view(), name="home"),
@@ -25,7 +26,20 @@ sector = [
     ),
 ]
 
+desk = [
+    path("", queue.DeskHome.as_view(), name="home"),
+    path("<int:year>/", queue.Queue.as_view(), name="queue"),
+    path("<int:year>/divide/", queue.Divide.as_view(), name="divide"),
+]
+review = [
+    path("", file.ReviewFile.as_view(), name="file"),
+    path("hold/", hold.Hold.as_view(), name="hold"),
+    path("assign/", hold.Assign.as_view(), name="assign"),
+]
+
 urlpatterns = [
+    path("companies/<slug:company>/<int:year>/review/", include((review, "review"))),
+    path("review/", include((desk, "desk"))),
     path("sector/", include((sector, "sector"))),
     path("api/v1/sector/", include((api, "sector-api"))),
 ]

@@ -16,6 +16,7 @@ from diligence.models.chain import (
 )
 from diligence.models.cycle import Cycle
 from diligence.models.declaration import Declaration, DeclaredSmelter
+from diligence.models.desk import FileReview
 from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
 from diligence.models.grievance import CaseNote, CaseSeat, GrievanceChannel, RemedyCase
 from diligence.models.influence import Disengagement, LeverageEntry
@@ -48,6 +49,7 @@ __all__ = [
     "Evidence",
     "EvidenceUse",
     "EvidenceVersion",
+    "FileReview",
     "Form",
     "GrievanceChannel",
     "ImportBatch",

@@ -9,10 +9,13 @@ from django.utils import timezone
 from diligence.framework.answers import Given
 from diligence.framework.conditions import Situation, situation_of
 from diligence.framework.schema import Edition
-from diligence.framework.scoring import Score, score_in
+from diligence.framework.scoring import QuestionScore, Score, score_in
 from diligence.models import Answer, Assessment
 from diligence.progress import Progress, progress_in
 from diligence.services.check import findings_in, tally
+
+WEAK = 1
+"""Up to this level (of 0 to 4) an answer is weak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Standing:
             "settled": settled,
             "later": self.progress.later,
             "unsure": self.progress.unsure,
+            "weak": weak_in(self.score),
             "checks": tally(findings_in(self.situation)),
             "minutes_left": self.progress.minutes_left,
             "filled": filled_percent(settled, asked),
@@ -54,6 +58,16 @@ class Standing:
             "filled": filled_percent(settled, asked),
             "score": None if step.percent is None else str(step.percent),
         }
+
+
+def weak_in(score: Score) -> int:
+    """Count the questions that count with a level at the bottom."""
+    return sum(is_weak(one) for one in score.questions)
+
+
+def is_weak(one: QuestionScore) -> bool:
+    """Tell whether a question counts with a level that leaves nearly everything to be done."""
+    return one.counts and one.level is not None and one.level <= WEAK
 
 
 def standing_of(assessment: Assessment, answers: Iterable[Answer]) -> Standing:

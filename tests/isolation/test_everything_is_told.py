@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.isolation.acts import Act, Story
 from tests.isolation.acts_chain import CHAIN
+from tests.isolation.acts_desk import DESK
 from tests.isolation.acts_file import ANSWERING, HANDING_IN
 from tests.isolation.acts_people import COMING, GOING
 from tests.isolation.acts_plan import PLAN_AND_REMEDY
@@ -50,6 +51,7 @@ SILENT = {
     ("diligence_assessment", "delete"): "nothing does; with all of the company",
     ("diligence_colleaguenote", "delete"): "nothing does; with all of the company",
     ("diligence_evidenceuse", "update"): "nothing does: a use is added or taken away",
+    ("diligence_filereview", "delete"): "nothing does; with all of the company",
     ("diligence_partwork", "delete"): "nothing does; with all of the company",
     ("diligence_progressreport", "delete"): "nothing does; with all of the company",
     ("diligence_supplier", "delete"): "taken off the list and kept; with all of the company",
@@ -93,6 +95,7 @@ ACTS: list[Act] = [
     *CHAIN,
     *RISKS,
     *PLAN_AND_REMEDY,
+    *DESK,
     *HANDING_IN,
     *GOING,
 ]

@@ -23,11 +23,13 @@ pytestmark = pytest.mark.django_db
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 STRANGERS = ("a stranger", "another company's admin", "another company's reader", "a party")
 ROUTES = all_routes()
-# Looking in leaves a trace and may ask for a report; neither touches what the company wrote.
+# Looking in leaves a trace, may ask for a report, and the secretariat keeps who reviews the file;
+# none of it touches what the company wrote.
 TRACES = (
     "companies_event",
     "diligence_snapshot",
     "diligence_progressreport",
+    "diligence_filereview",
 )
 
 

@@ -29,7 +29,8 @@ DOWNLOADS = {
     "file-api:report-pdf": "report.downloaded",
 }
 ZIPS = {"sector:report-run-zip", "sector-api:report-run-zip"}
-ACROSS = [route for route in all_routes() if route.name.split(":")[0] in ("sector", "sector-api")]
+SPACES = ("sector", "sector-api", "desk")
+ACROSS = [route for route in all_routes() if route.name.split(":")[0] in SPACES]
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def test_lists_across_companies_are_no_read_and_taking_reports_along_is(
     response = boss.get(reverse(route.name, kwargs=world.words(route, world.victim)))
     run_outbox()
     taken = ["report.taken"] if route.name in ZIPS else []
-    assert response.status_code in (200, 302, 404)
+    assert response.status_code in (200, 302, 404, 405)
     assert reads(world.victim) == taken
     assert reads(world.outsider) == []
 

@@ -58,10 +58,10 @@ def address(route, world) -> str:
 
 def visitor_of(route, world):
     """Return who comes to this page in real life."""
+    if route.name.startswith(("sector:", "desk:", "review:")):
+        return world.people["the secretariat"]
     if route.is_companys or route.name in OWN or route.name.startswith("mfa_"):
         return world.people["its own admin"]
-    if route.name.startswith("sector:"):
-        return world.people["the secretariat"]
     signed_in = {"home", "account_reauthenticate", "session_back"}
     return world.people["a party"] if route.name in signed_in else None
 

@@ -1,0 +1,1 @@
+"""The secretariat's desk: the queue of files, and one file under review."""
