@@ -1,10 +1,15 @@
-"""How the questions of one edition follow from the edition before (`mapping.yaml`, section 8)."""
+"""How the questions of one edition follow from the edition before (`mapping.yaml`, section 8).
+
+Beside the questions it tells of the options and columns of questions that stay: which left, which
+came, which go on under another key. What it does not name stayed as it was.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from diligence.framework.texts import Text
 
@@ -35,6 +40,29 @@ class Pair:
     note: Text | None = None
 
 
+class Told(StrEnum):
+    """The words for an option or column, where no other key takes its place."""
+
+    RETIRED = "retired"
+    NEW = "new"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an option or column: `same` is never written."""
+
+    kind: str
+    """`reworded` (the key may be another), `split`, `merged`, `retired` or `new`."""
+    becomes: tuple[str, ...] = ()
+    """The keys that stand in its place; empty for the three words that name no other."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether what was chosen is called otherwise now, or is gone."""
+        return bool(self.becomes) or self.kind == PairKind.RETIRED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionMapping:
     """The whole of `mapping.yaml`. Pairs of `same`, `reworded`, `retired`, `new` hold one key."""
@@ -42,8 +70,27 @@ class EditionMapping:
     from_code: str
     to_code: str
     pairs: tuple[Pair, ...]
-    retired_options: Mapping[str, tuple[str, ...]]
-    """Question key to the keys of its options that are gone."""
+    options: Mapping[str, Mapping[str, Fate]] = field(default_factory=dict)
+    """By question, or `question.column`: what became of its options, by their key."""
+    columns: Mapping[str, Mapping[str, Fate]] = field(default_factory=dict)
+    """By table: what became of its columns, by their key."""
+
+    @property
+    def retired_options(self) -> dict[str, tuple[str, ...]]:
+        """By question or column the keys of options that are gone."""
+        return {
+            place: gone
+            for place, fates in self.options.items()
+            if (gone := tuple(key for key, fate in fates.items() if fate.kind == PairKind.RETIRED))
+        }
+
+    def becomes(self, place: str, option: str) -> tuple[str, ...]:
+        """The options that an option of a question or column is now; itself when nothing is told.
+
+        Empty when it is gone, several when a person has to choose.
+        """
+        fate = self.options.get(place, {}).get(option)
+        return (option,) if fate is None or not fate.moves else fate.becomes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +100,11 @@ class Origin:
     kind: str
     old: tuple[str, ...]
     note: Text | None
+
+    @property
+    def needs_new_answer(self) -> bool:
+        """Nobody's earlier answer can stand here as it is: a person has to write one."""
+        return self.kind not in CARRIES
 
     @property
     def carries(self) -> bool:
@@ -72,6 +124,47 @@ def carry_over(mapping: EditionMapping) -> dict[str, Origin]:
         for pair in mapping.pairs
         for key in pair.new
     }
+
+
+def carry_over_through(mappings: Sequence[EditionMapping]) -> dict[str, Origin]:
+    """The same over several editions: `mappings` goes from the oldest step to the newest.
+
+    A question is the same only if it stayed the same at every step; one change of meaning on the
+    way and nothing carries. What was retired on the way is not told of. Raises `ValueError` when
+    the steps do not join.
+    """
+    for before, after in pairwise(mappings):
+        if before.to_code != after.from_code:
+            raise ValueError(f"{before.to_code} is not {after.from_code}")
+    origins: dict[str, Origin] = {}
+    for step, mapping in enumerate(mappings):
+        here = carry_over(mapping)
+        origins = here if not step else {k: _joined(o, origins) for k, o in here.items()}
+    return origins
+
+
+def _joined(origin: Origin, before: Mapping[str, Origin]) -> Origin:
+    """Where a question comes from, one step further back."""
+    former = [before[key] for key in origin.old if key in before]
+    old = tuple(dict.fromkeys(key for one in former for key in one.old))
+    told = [origin, *former]
+    note = next((one.note for one in told if one.note), None)
+    kinds = {one.kind for one in told}
+    kind = next((kind for kind in _HEAVIEST if kind in kinds), str(PairKind.SAME))
+    return Origin(kind=kind if old else str(PairKind.NEW), old=old, note=note)
+
+
+_HEAVIEST = tuple(
+    map(
+        str,
+        (
+            PairKind.CHANGED_MEANING,
+            PairKind.MERGED,
+            PairKind.SPLIT,
+            PairKind.REWORDED,
+        ),
+    )
+)
 
 
 def counts_per_kind(mapping: EditionMapping) -> dict[str, int]:
@@ -115,10 +208,25 @@ def mapping_from_document(document: Mapping | None) -> EditionMapping | None:
         from_code=document["from"],
         to_code=document["to"],
         pairs=tuple(pair for written in document["pairs"] for pair in _pairs(written)),
-        retired_options={
-            question: tuple(options) for question, options in document.get("options", {}).items()
-        },
+        options={place: _fates(told) for place, told in document.get("options", {}).items()},
+        columns={table: _fates(told) for table, told in document.get("columns", {}).items()},
     )
+
+
+def _fates(written: Mapping[str, str | list[str]]) -> dict[str, Fate]:
+    """A word tells itself; a list names the keys that come in its place."""
+    lists = [tuple(told) for told in written.values() if not isinstance(told, str)]
+    taken = [key for told in lists for key in told]
+    return {key: _fate(told, taken) for key, told in written.items()}
+
+
+def _fate(told: str | list[str], taken: list[str]) -> Fate:
+    if isinstance(told, str):
+        return Fate(told)
+    if len(told) > 1:
+        return Fate(PairKind.SPLIT, tuple(told))
+    is_shared = taken.count(told[0]) > 1
+    return Fate(PairKind.MERGED if is_shared else PairKind.REWORDED, tuple(told))
 
 
 def _pairs(written: Mapping) -> list[Pair]:

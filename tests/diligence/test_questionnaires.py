@@ -62,6 +62,17 @@ def test_a_new_year_is_used_end_to_end_without_a_code_change(next_edition, clien
     )
 
 
+def test_two_editions_give_a_first_mapping_for_an_author_to_judge(capsys):
+    call_command("questionnaire", "compare", "2025", "2026")
+
+    proposed = capsys.readouterr().out
+    assert proposed.startswith('from: "2025"\nto: "2026"\npairs:\n  - kind: same\n')
+    assert "  - kind: reworded\n    keys: [identify.people_heard]\n" in proposed
+    assert "      - embed.scrap_refusal\n" in proposed
+    with pytest.raises(CommandError, match="compare OLD NEW"):
+        call_command("questionnaire", "compare", "2025")
+
+
 def test_faults_are_refused_with_file_and_line(next_edition, capsys):
     step = next_edition / "1_embed.yaml"
     lines = step.read_text(encoding="utf-8").split("\n")

@@ -25,8 +25,8 @@ from diligence.framework.checks.shape import (
     untouched,
     whole,
 )
-from diligence.framework.checks.spot import Refused, Spot
-from diligence.framework.mapping import PairKind
+from diligence.framework.checks.spot import Refused, Spot, shown
+from diligence.framework.mapping import PairKind, Told
 from diligence.framework.schema import Kind
 
 KINDS = tuple(str(kind) for kind in Kind)
@@ -269,13 +269,26 @@ HEADER = Shape(
         "expected": must(by_key(listed(whole(0, 100), least=1))),
     },
 )
+
+
+def fate(value: Any, spot: Spot, name: str) -> Any:
+    """What became of an option: a word, or the list of options that stand in its place."""
+    if isinstance(value, list):
+        return listed(key, least=1)(value, spot, name)
+    if value not in tuple(Told):
+        words = ", ".join(map(str, Told))
+        raise spot.refuse(f"{name} is {shown(value)}. Write one of {words}, or [other_option].")
+    return value
+
+
 MAPPING = Shape(
     "the mapping",
     {
         "from": must(key),
         "to": must(key),
         "pairs": must(untouched),
-        "options": may(by_key(by_key(one_of("retired")))),
+        "options": may(by_key(by_key(fate))),
+        "columns": may(by_key(by_key(one_of(*map(str, Told))))),
     },
 )
 _NOTE: Fields = {"kind": must(one_of(*map(str, PairKind))), "note": may(text())}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from diligence.framework.checks.asking import changes, other_meanings
 from diligence.framework.checks.draft import Content, Draft, DraftQuestion, Item
+from diligence.framework.checks.fates import check_fates
 from diligence.framework.checks.problem import did_you_mean
-from diligence.framework.checks.shape import LANGUAGES
 from diligence.framework.mapping import CARRIES, PairKind
-from diligence.framework.question import Question
 from diligence.framework.schema import Edition
 from diligence.framework.source import MAPPING_FILE
-from diligence.framework.texts import Text
 
 
 def check_history(draft: Draft) -> None:
@@ -27,7 +26,7 @@ def check_history(draft: Draft) -> None:
     else:
         _check_codes(draft, draft.mapping)
         _check_pairs(draft, draft.mapping)
-        _check_options(draft, draft.mapping)
+        check_fates(draft, draft.mapping, _kept(draft))
     if draft.previous is not None:
         for question in draft.questions:
             if question.key in draft.previous:
@@ -91,6 +90,16 @@ def kinds_of(draft: Draft) -> dict[str, str]:
     }
 
 
+def _kept(draft: Draft) -> list[DraftQuestion]:
+    """The questions whose answers carry over, with the same key in the edition before."""
+    kinds, previous = kinds_of(draft), draft.previous
+    return [
+        question
+        for question in draft.questions
+        if kinds.get(question.key) in CARRIES and previous and question.key in previous
+    ]
+
+
 def _check_kept(draft: Draft, question: DraftQuestion, previous: Edition) -> None:
     """A key that stays keeps its kind; one that is mapped as same keeps its words."""
     before, code = previous.question(question.key), previous.code
@@ -101,68 +110,21 @@ def _check_kept(draft: Draft, question: DraftQuestion, previous: Edition) -> Non
         )
         draft.refuse(question, text, "kind")
         return
-    if kinds_of(draft).get(question.key) != PairKind.SAME:
-        return
-    for lang, name in LANGUAGES.items():
-        for what, now, was, path in _texts(question, before):
-            if now.get(lang) not in (None, was.get(lang)):
-                text = (
-                    f"The {name} text{what} differs from {code} but the mapping says 'same'. Map "
-                    "it as reworded or changed_meaning."
-                )
-                draft.refuse(question, text, *path, lang)
-
-
-def _texts(
-    question: DraftQuestion, before: Question
-) -> Iterator[tuple[str, Content, Text, tuple[str | int, ...]]]:
-    """The texts that `same` holds equal: the question and its levels."""
-    yield "", question.content.get("text", {}), before.text, ("text",)
-    before_by_level = {level.level: level for level in before.levels}
-    for index, now in enumerate(question.content.get("levels", [])):
-        was = before_by_level.get(now.get("level"))
-        if was is None:
-            continue
-        yield f" of level {was.level}", now, was.text, ("levels", index)
-        if was.micro is not None and "micro" in now:
-            place = ("levels", index, "micro")
-            yield f" of level {was.level} for micro", now["micro"], was.micro, place
-
-
-def _check_options(draft: Draft, mapping: Item) -> None:
-    """Options that left a question whose answer carries over are listed as retired."""
-    listed = mapping.content.get("options", {})
-    kinds = kinds_of(draft)
-    for key in listed:
-        if draft.question(key) is None:
-            near = did_you_mean(key, draft.keys)
-            draft.refuse(mapping, f"'{key}' does not exist.{near}", "options", key)
-    for question in draft.questions:
-        if draft.previous is None or kinds.get(question.key) not in CARRIES:
-            continue
-        if question.key in draft.previous:
-            before = [option.key for option in draft.previous.question(question.key).options]
-            _check_left(draft, mapping, question, before, set(listed.get(question.key, {})))
-
-
-def _check_left(
-    draft: Draft,
-    mapping: Item,
-    question: DraftQuestion,
-    before: list[str],
-    listed: set[str],
-) -> None:
-    now = [option.get("key") for option in question.content.get("options", [])]
-    for option in before:
-        if option not in now and option not in listed:
+    kind = kinds_of(draft).get(question.key)
+    if kind in CARRIES:
+        for change in other_meanings(question, before):
             text = (
-                f"'{question.key}' lost the option '{option}'. List it under 'options' as retired."
+                f"{change.what} than in {code}."
+                if "another" in change.what
+                else (f"{change.what}.")
             )
-            draft.refuse(mapping, text, "pairs")
-    for option in sorted(listed):
-        if option in now:
-            text = f"'{question.key}' still has the option '{option}'. Remove it from 'options'."
-            draft.refuse(mapping, text, "options", question.key, option)
-        elif option not in before:
-            text = f"'{question.key}' never had the option '{option}'. Remove it from 'options'."
-            draft.refuse(mapping, text, "options", question.key, option)
+            advice = "Give the question a new key and map it as changed_meaning."
+            draft.refuse(question, f"{text} {advice}", *change.path)
+    if kind != PairKind.SAME:
+        return
+    for change in changes(question, before):
+        text = (
+            f"{change.what} differs from {code} but the mapping says 'same'. Map "
+            "it as reworded or changed_meaning."
+        )
+        draft.refuse(question, text, *change.path)

@@ -4,22 +4,27 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from diligence.framework.loader import EDITIONS
+from diligence.framework.loader import EDITIONS, edition_from_folder
+from diligence.framework.proposing import propose, written
+from diligence.framework.source import SourceError
 from diligence.models import QuestionnaireVersion
 from diligence.services import questionnaires
 
+ACTS = ["check", "compare", "load", "publish", "list"]
+
 
 class Command(BaseCommand):
-    """`questionnaire check|load|publish FOLDER`, and `questionnaire list`."""
+    """`questionnaire check|load|publish FOLDER`, `compare FOLDER FOLDER`, `list`."""
 
-    help = "Check, load or publish a questionnaire edition (docs/questionnaire.md)."
+    help = "Check, compare, load or publish a questionnaire edition (docs/questionnaire.md)."
 
     def add_arguments(self, parser):
         """Take an act and a folder; a bare year means the edition of that year in the product."""
-        parser.add_argument("act", choices=["check", "load", "publish", "list"])
+        parser.add_argument("act", choices=ACTS)
         parser.add_argument("folder", nargs="?", help="a folder with edition.yaml, or a year")
+        parser.add_argument("newer", nargs="?", help="compare: the edition that follows it")
 
-    def handle(self, act: str, folder: str | None, **options):
+    def handle(self, act: str, folder: str | None, newer: str | None, **options):
         """Do it, and say what was found with file and line."""
         if act == "list":
             self.show_versions()
@@ -27,6 +32,9 @@ class Command(BaseCommand):
         if not folder:
             raise CommandError(f"Say which edition: manage.py questionnaire {act} FOLDER")
         place = folder_of(folder)
+        if act == "compare":
+            self.show_proposal(place, newer)
+            return
         if act == "check":
             self.show_problems(place)
             return
@@ -48,6 +56,16 @@ class Command(BaseCommand):
         if faults:
             raise CommandError(f"{faults} faults, {len(problems) - faults} warnings.")
         self.stdout.write(f"No faults, {len(problems)} warnings.")
+
+    def show_proposal(self, place: Path, newer: str | None) -> None:
+        """Print a first mapping.yaml from one edition to the next, for its author to judge."""
+        if not newer:
+            raise CommandError("Say which two: manage.py questionnaire compare OLD NEW")
+        try:
+            editions = [edition_from_folder(folder) for folder in (place, folder_of(newer))]
+        except (SourceError, KeyError) as error:
+            raise CommandError(f"An edition can't be read; check it first: {error}") from error
+        self.stdout.write(written(propose(*editions)), ending="")
 
     def show_versions(self) -> None:
         """Print what the database holds."""

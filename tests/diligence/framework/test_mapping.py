@@ -1,5 +1,8 @@
+import pytest
+
 from diligence.framework.mapping import (
     carry_over,
+    carry_over_through,
     counts_per_kind,
     mapping_from_document,
     retired_keys,
@@ -38,8 +41,8 @@ def test_options_that_left_are_listed() -> None:
 
 def test_the_summary_counts_questions_per_kind() -> None:
     assert counts_per_kind(edition().mapping) == {
-        "same": 16,
-        "reworded": 1,
+        "same": 15,
+        "reworded": 2,
         "changed_meaning": 1,
         "split": 2,
         "merged": 1,
@@ -47,7 +50,7 @@ def test_the_summary_counts_questions_per_kind() -> None:
         "new": 1,
     }
     assert summary(edition().mapping) == (
-        "2030 to 2031: 16 same, 1 reworded, 1 changed meaning, 2 split, 1 merged, 1 retired, 1 new"
+        "2030 to 2031: 15 same, 2 reworded, 1 changed meaning, 2 split, 1 merged, 1 retired, 1 new"
     )
 
 
@@ -59,3 +62,57 @@ def test_keys_that_are_gone_may_not_come_back() -> None:
         "prevent.visits": "2030",
         "embed.certificates": "2030",
     }
+
+
+def test_two_steps_are_one_way() -> None:
+    first = mapping_from_document(
+        {
+            "from": "1",
+            "to": "2",
+            "pairs": [
+                {"kind": "same", "keys": ["a", "b", "c"]},
+                {"kind": "reworded", "keys": ["d"]},
+                {"kind": "new", "keys": ["e"]},
+                {"kind": "changed_meaning", "from": "f", "to": "g"},
+            ],
+        }
+    )
+    second = mapping_from_document(
+        {
+            "from": "2",
+            "to": "3",
+            "pairs": [
+                {"kind": "same", "keys": ["a", "d", "e", "g"]},
+                {"kind": "merged", "from": ["b", "c"], "to": "bc"},
+            ],
+        }
+    )
+    assert first and second
+    origins = carry_over_through([first, second])
+
+    assert {key: (one.kind, one.old) for key, one in origins.items()} == {
+        "a": ("same", ("a",)),
+        "d": ("reworded", ("d",)),
+        "e": ("new", ()),
+        "g": ("changed_meaning", ("f",)),
+        "bc": ("merged", ("b", "c")),
+    }
+    with pytest.raises(ValueError, match="3 is not 1"):
+        carry_over_through([second, first])
+
+
+def test_an_option_tells_what_became_of_it() -> None:
+    told = {"q.x": {"a": "retired", "b": ["c"], "d": ["c"], "e": ["f", "g"], "h": "new"}}
+    mapping = mapping_from_document({"from": "1", "to": "2", "pairs": [], "options": told})
+
+    assert mapping
+    assert {key: fate.kind for key, fate in mapping.options["q.x"].items()} == {
+        "a": "retired",
+        "b": "merged",
+        "d": "merged",
+        "e": "split",
+        "h": "new",
+    }
+    assert mapping.becomes("q.x", "a") == ()
+    assert mapping.becomes("q.x", "b") == ("c",)
+    assert mapping.becomes("q.x", "other") == ("other",)

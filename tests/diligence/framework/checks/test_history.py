@@ -340,3 +340,64 @@ def test_comments_may_change_after_publication(tmp_path: Path) -> None:
     desk.change(HEADER, "# A small edition", "# A smaller edition")
 
     assert desk.errors(published_hash=published) == []
+
+
+# Options and columns
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("nl: Erts", "nl: Ertsen"), "The Dutch text of option 'ore' differs from 2030"),
+        (("key: ore\n", "key: raw\n"), "What stands under 'options' differs from 2030"),
+    ],
+)
+def test_same_means_the_same_options(desk: Desk, change: tuple[str, str], message: str) -> None:
+    desk.change(MAPPING, "keys: [profile.forms_bought]", "keys: [embed.hours]")
+    desk.change(MAPPING, "keys: [embed.hours]", "keys: [profile.forms_bought]")
+    desk.change(
+        MAPPING, "kind: reworded\n    keys: [profile.forms", "kind: same\n    keys: [profile.forms"
+    )
+    desk.change("0_profile.yaml", *change, "key: profile.forms_bought")
+
+    assert any(message in error for error in desk.errors())
+
+
+@pytest.mark.parametrize(
+    ("fates", "message"),
+    [
+        ("{residues: retired, raw: new}", "has no option 'raw'"),
+        ("{residues: retired, ore: new}", "had the option 'ore' already"),
+        ("{residues: [scarp]}", "has no option 'scarp'. Did you mean 'scrap'?"),
+        ("{ore: [scrap], residues: retired}", "still has the option 'ore'"),
+    ],
+)
+def test_what_is_told_of_an_option_is_true(desk: Desk, fates: str, message: str) -> None:
+    desk.change(MAPPING, "{residues: retired}", fates)
+
+    (error,) = desk.errors()
+    assert message in error
+
+
+def test_an_option_may_go_on_under_another(desk: Desk) -> None:
+    desk.change(MAPPING, "{residues: retired}", "{residues: [scrap]}")
+
+    assert desk.errors() == []
+
+
+def test_an_option_that_came_is_listed(desk: Desk) -> None:
+    new = "key: slag\n        nl: Slak\n        en: Slag\n      - key: ore\n"
+    desk.change("0_profile.yaml", "key: ore\n", new, "key: profile.forms_bought")
+    assert [error for error in desk.errors() if "got the option 'slag'" in error]
+
+    desk.change(MAPPING, "{residues: retired}", "{residues: retired, slag: new}")
+    assert desk.errors() == []
+
+
+def test_another_unit_is_another_question(desk: Desk) -> None:
+    desk.change(EMBED, "    min: 0\n", "    min: 0\n    unit: {nl: dagen, en: days}\n", HOURS)
+
+    assert any(
+        "The unit is another than in 2030. Give the question a new key" in error
+        for error in desk.errors()
+    )

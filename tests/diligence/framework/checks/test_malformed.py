@@ -84,7 +84,8 @@ CASES = [
     Case(
         "options of the mapping that are a word", MAPPING, "options:",
         "{residues: retired}", "{residues: gone}",
-        "residues: gone", "options", "'residues' is 'gone'. It must be one of: retired.",
+        "residues: gone", "options",
+        "'residues' is 'gone'. Write one of retired, new, reworded, or [other_option].",
     ),
     Case(
         "aliases", EMBED, POLICY, "types: [EV-01]", "types: [&x EV-01, *x]",
