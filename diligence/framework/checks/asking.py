@@ -32,7 +32,8 @@ def changes(question: DraftQuestion, before: Question) -> Iterator[Change]:
     now = question.content
     pairs = list(_texts(now, before))
     for index, (key, column, was) in _both(now.get("columns", []), before.columns):
-        of, path = f" of column '{key}'", ("columns", index)
+        of = f" of column '{key}'"
+        path: Path = ("columns", index)
         pairs += [(f" text{of}", column.get("text"), was.text, (*path, "text"))]
         pairs += list(_option_texts(column, was, of, path))
     for what, text, earlier, path in pairs:
@@ -60,7 +61,8 @@ def _texts(now: Content, was: Question) -> Iterator[tuple[str, Written | None, T
         then = levels.get(level.get("level"))
         if then is None:
             continue
-        of, path = f" text of level {then.level}", ("levels", index)
+        of = f" text of level {then.level}"
+        path: Path = ("levels", index)
         yield of, level, then.text, path
         yield f"{of} for micro", level.get("micro"), then.micro, (*path, "micro")
     yield from _option_texts(now, was, "", ())
@@ -77,7 +79,7 @@ def _both(now: list[Content], was: Any) -> Iterator[tuple[int, tuple[str, Conten
     """What stands in both lists under one key, with its place now."""
     known = {member.key: member for member in was}
     for index, member in enumerate(now):
-        key = member.get("key")
+        key = member.get("key", "")
         if key in known:
             yield index, (key, member, known[key])
 
