@@ -14,8 +14,10 @@ class CompaniesConfig(AppConfig):
         from companies import checks  # noqa: F401 - registers itself
         from companies.log.pages import register_pages
         from companies.log.verbs import register, register_fillers
-        from companies.verbs import FILLERS, PAGES, VERBS
+        from companies.notices import register_kinds
+        from companies.verbs import FILLERS, NOTICES, PAGES, VERBS
 
         register(*VERBS)
         register_fillers(FILLERS)
         register_pages(PAGES)
+        register_kinds(*NOTICES)

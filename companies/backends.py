@@ -4,11 +4,21 @@ from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import ValidationError
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from companies.models import User
+from companies.models import Unread, User
 from convenant.prepared import Prepared
 
-PEOPLE: Prepared[User] = Prepared(lambda person: User.objects.filter(pk=person), person=UUID)
+
+def found(person: UUID) -> QuerySet[User]:
+    """Return who this is, and how many notices wait to be read: pages show it, at no more cost."""
+    waiting = Unread.objects.filter(person=OuterRef("pk")).order_by().values("person")
+    counted = Subquery(waiting.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return User.objects.filter(pk=person).annotate(waiting=Coalesce(counted, 0))
+
+
+PEOPLE: Prepared[User] = Prepared(found, person=UUID)
 
 
 class SignInBackend(AuthenticationBackend):

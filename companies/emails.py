@@ -1,29 +1,53 @@
-"""One function per message. Text only, no company data, in the receiver's language."""
+"""One function per message, in the receiver's language; nothing that stands in a file.
+
+Mails about signing in are text only. What may be tuned is text and HTML, and says how to tune it.
+"""
+
+from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from companies.models import Invitation, LogDay, Membership, StepReset, User
+from companies.models import Company, Invitation, LogDay, Membership, Notice, StepReset, User
 
 
 def compose(template: str, to: str, language: str, **context) -> EmailMessage:
     """Return the mail that `emails/<template>.txt` makes; its first line is the subject."""
     with translation.override(language):
-        text = render_to_string(
-            f"emails/{template}.txt",
-            context
-            | {
-                "product_name": settings.PRODUCT_NAME,
-                "covenant_name": settings.COVENANT_NAME,
-                "help_phone": settings.HELP_PHONE,
-                "help_email": settings.HELP_EMAIL,
-            },
-        )
+        text = render_to_string(f"emails/{template}.txt", context | names())
     subject, _, body = text.strip().partition("\n")
     return EmailMessage(subject.strip(), body.strip() + "\n", to=[to])
+
+
+def compose_both(template: str, person: User, **context) -> EmailMultiAlternatives:
+    """Return a mail as text and as HTML, from the two templates of this name, that can be tuned.
+
+    Its headers tell mail programs where somebody stops it.
+    """
+    context |= names() | {"person": person, "tune": address_of(reverse("notice-settings"))}
+    plain = compose(template, person.email, person.language, **context)
+    mail = EmailMultiAlternatives(plain.subject, plain.body, to=plain.to)
+    with translation.override(person.language):
+        looks = {"subject": plain.subject, "language": person.language}
+        mail.attach_alternative(
+            render_to_string(f"emails/{template}.html", context | looks), "text/html"
+        )
+    mail.extra_headers["List-Unsubscribe"] = f"<{context['tune']}>"
+    mail.extra_headers["Auto-Submitted"] = "auto-generated"
+    return mail
+
+
+def names() -> dict[str, str]:
+    """Return what every mail says of who sends it."""
+    return {
+        "product_name": settings.PRODUCT_NAME,
+        "covenant_name": settings.COVENANT_NAME,
+        "help_phone": settings.HELP_PHONE,
+        "help_email": settings.HELP_EMAIL,
+    }
 
 
 def send(template: str, to: str, language: str, **context) -> None:
@@ -130,3 +154,28 @@ def step_reset_by_command(person: User, colleague: User) -> EmailMessage:
         person=person,
         colleague=colleague,
     )
+
+
+def urgent(notice: Notice, person: User) -> EmailMultiAlternatives:
+    """Return the mail about one thing that presses: its sentence and the link to it."""
+    return compose_both("notice", person, notice=notice, link=link_to(notice))
+
+
+def digest(person: User, notices: Sequence[Notice], more: int) -> EmailMultiAlternatives:
+    """Return the digest: the newest first, by company; `more` wait in the inbox unnamed."""
+    by_company: dict[Company, list[tuple[Notice, str]]] = {}
+    for notice in notices:
+        by_company.setdefault(notice.company, []).append((notice, link_to(notice)))
+    return compose_both(
+        "digest",
+        person,
+        companies=list(by_company.items()),
+        count=len(notices) + more,
+        more=more,
+        inbox=address_of(reverse("inbox")),
+    )
+
+
+def link_to(notice: Notice) -> str:
+    """Return the address that leads straight to what a notice is about, and marks it as read."""
+    return address_of(reverse("notice", args=[notice.pk]))

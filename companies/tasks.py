@@ -3,13 +3,15 @@
 from datetime import date
 
 from celery import shared_task
+from django.utils import timezone
 
 from companies import emails
 from companies.models import Invitation, LogDay, Membership, StepReset, User
 from companies.permissions import Role
-from companies.services import retention, step_reset
+from companies.services import digests, retention, step_reset
 from companies.services.commands import forget_old_commands
 from companies.services.log_heads import keep_heads
+from companies.services.notices import URGENT
 from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
 
@@ -82,3 +84,31 @@ def send_step_reset_by_command(person_id: str, at: str) -> None:
 def keep_to_terms() -> None:
     """Remove what is past its time (each night, by beat); the next night goes on where it ended."""
     retention.keep_to_terms()
+
+
+@once(name=URGENT, autoretry_for=(OSError,), retry_backoff=True)
+def send_urgent(person_id: str, notice_id: str) -> None:
+    """Mail somebody what presses, once; not when it was read, or they left, or want no mail."""
+    found = digests.urgent_of(person_id, notice_id)
+    if found is not None:
+        person, notice = found
+        send_once(f"notice {notice.pk}", emails.urgent(notice, person))
+        digests.note_mailed(person, [notice.pk])
+
+
+@shared_task(name="companies.tasks.plan_digests", soft_time_limit=500, time_limit=540)
+def plan_digests() -> None:
+    """Ask for the digests of today (each hour, by beat); whoever had theirs is passed over."""
+    digests.plan_all(timezone.localtime())
+
+
+@once(name=digests.TASK, autoretry_for=(OSError,), retry_backoff=True)
+def send_digest(person_id: str, day: str) -> None:
+    """Mail somebody's digest of a day, once. Safe to run twice: what is in it was noted first."""
+    gathered = digests.gather(person_id, date.fromisoformat(day))
+    if gathered is None:
+        return
+    if gathered.notices:
+        message = emails.digest(gathered.person, gathered.shown, gathered.more)
+        send_once(gathered.key, message)
+    digests.note_mailed(gathered.person, [notice.pk for notice in gathered.notices])

@@ -19,6 +19,7 @@ class Category(TextChoices):
     ARCHIVES = "archives", _("Volledige archieven")
     EVIDENCE = "evidence", _("Verwijderd bewijs")
     COMPLAINTS = "complaints", _("Wat er over mensen in klachten staat")
+    NOTICES = "notices", _("Berichten")
     RUNS = "report_runs", _("Alle verslagen in één bestand, voor het secretariaat")
     COMPANIES = "companies", _("Alles van een bedrijf dat is vertrokken")
 
@@ -47,6 +48,12 @@ TERMS = (
         timedelta(days=90),
         _("Tot 90 dagen na de aanmelding of de poging. U ziet ze zelf bij uw apparaten."),
         _("Uw en ons belang om te zien of iemand anders uw account probeert te gebruiken."),
+    ),
+    Term(
+        Category.NOTICES,
+        timedelta(days=365),
+        _("Een jaar nadat u het bericht kreeg. Verlaat u een bedrijf, dan gaan zij meteen weg."),
+        _("Een bericht wijst naar iets in een dossier. Wat er gebeurde, staat in het logboek."),
     ),
     Term(
         Category.INVITATIONS,

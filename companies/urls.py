@@ -17,6 +17,7 @@ from companies.views import (
     language,
     leaving,
     members,
+    notices,
     privacy,
     session,
     step_resets,
@@ -98,6 +99,10 @@ urlpatterns = [
     path(
         "account/devices/end-others/", account.EndOtherDevices.as_view(), name="end_other_devices"
     ),
+    path("account/notices/", notices.Settings.as_view(), name="notice-settings"),
+    path("inbox/", notices.Inbox.as_view(), name="inbox"),
+    path("inbox/read/", notices.ReadNotices.as_view(), name="notices-read"),
+    path("inbox/<uuid:pk>/", notices.OpenNotice.as_view(), name="notice"),
     path("session/", session.Standing.as_view(), name="session"),
     path("session/back/", session.Back.as_view(), name="session_back"),
     path("session/drafts/", session.KeepDrafts.as_view(), name="keep_drafts"),

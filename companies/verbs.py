@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.log.pages import NOT_A_READ, page_in_words
 from companies.log.verbs import Around, Kind, Verb
+from companies.notices import Group, NoticeKind
 from companies.permissions import Role, SecretariatRole
 
 VERBS = (
@@ -109,6 +110,14 @@ VERBS = (
         Kind.CHANGE,
         _("%(who)s trok de API-sleutel “%(key)s” van %(person)s in."),
         "companies:keys",
+    ),
+)
+
+NOTICES = (
+    NoticeKind(
+        "member.joined",
+        Group.PEOPLE,
+        _("%(who)s nam uw uitnodiging aan en doet mee bij %(company)s, als %(role)s."),
     ),
 )
 

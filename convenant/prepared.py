@@ -107,6 +107,8 @@ class Kept:
     start: int
     converters: list[tuple[int, Callable, Any]]
     related: list[Any]
+    annotations: list[tuple[str, int]]
+    """Of each value that the query works out beside the fields: its name and its column."""
     named_tuple: type
 
     def as_object(self, columns: list[Any]) -> Any:
@@ -115,6 +117,8 @@ class Kept:
         found = self.model.from_db(DEFAULT_DB_ALIAS, self.fields, own)
         for populator in self.related:
             populator.populate(columns, found)
+        for name, place in self.annotations:
+            setattr(found, name, columns[place])
         return found
 
     def named(self, columns: list[Any]) -> Any:
@@ -146,6 +150,7 @@ def keep(queryset: models.QuerySet, names: dict[Any, str]) -> Kept:
         related=get_related_populators(  # type: ignore[call-arg]
             info, compiler.select, DEFAULT_DB_ALIAS
         ),
+        annotations=list(compiler.annotation_col_map.items()),
         named_tuple=namedtuple("Columns", fields),
     )
 

@@ -352,6 +352,7 @@ CELERY_TASK_ROUTES = {
     "diligence.tasks.make_archive": {"queue": "reports"},
     "workgroups.tasks.make_all_reports": {"queue": "reports"},
     "diligence.tasks.remind_owners": {"queue": "mail"},
+    "companies.tasks.plan_digests": {"queue": "mail"},
     "*.send_*": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE = {
@@ -360,11 +361,10 @@ CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
     "keep-to-terms": {"task": "companies.tasks.keep_to_terms", "schedule": crontab("30", "4")},
     "forget-commands": {"task": "companies.tasks.forget_commands", "schedule": crontab("50", "3")},
+    # Hourly, so that a morning on which beat was down is made up for; a person gets one a day.
+    "plan-digests": {"task": "companies.tasks.plan_digests", "schedule": crontab("40")},
     "remind-owners": {"task": "diligence.tasks.remind_owners", "schedule": crontab("15", "7")},
-    "tidy-evidence": {
-        "task": "diligence.tasks.tidy_evidence",
-        "schedule": crontab(minute=10, hour=3),
-    },
+    "tidy-evidence": {"task": "diligence.tasks.tidy_evidence", "schedule": crontab("10", "3")},
 }
 
 # --- what operators see ----------------------------------------------------------------------

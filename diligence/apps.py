@@ -13,13 +13,16 @@ class DiligenceConfig(AppConfig):
         """Tell the log what this app writes, and how what it keeps is removed after its term."""
         from companies.log.pages import register_pages
         from companies.log.verbs import register, register_fillers
+        from companies.notices import register_kinds
         from companies.services.retention import register_ways
         from diligence import verbs
         from diligence.services.keeping import WAYS
         from diligence.verbs import risks
+        from diligence.verbs.notices import NOTICES
 
         for own in (verbs, risks):
             register(*own.VERBS)
             register_fillers(own.FILLERS)
             register_pages(own.PAGES)
+        register_kinds(*NOTICES)
         register_ways(WAYS)

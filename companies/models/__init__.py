@@ -9,6 +9,8 @@ from companies.models.event import Event
 from companies.models.invitation import Invitation
 from companies.models.log_day import LogDay
 from companies.models.membership import Membership
+from companies.models.notice import Notice, Unread
+from companies.models.notice_settings import CalendarFeed, NoticeSettings
 from companies.models.party import Party
 from companies.models.step_reset import StepReset
 from companies.models.user import User
@@ -16,6 +18,7 @@ from companies.models.user import User
 __all__ = [
     "AccountEvent",
     "ApiKey",
+    "CalendarFeed",
     "Company",
     "CompanyCommand",
     "DeletionProof",
@@ -23,8 +26,11 @@ __all__ = [
     "Invitation",
     "LogDay",
     "Membership",
+    "Notice",
+    "NoticeSettings",
     "Party",
     "SectorCommand",
     "StepReset",
+    "Unread",
     "User",
 ]

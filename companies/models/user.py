@@ -80,6 +80,11 @@ class User(AbstractBaseUser):
         return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
     @property
+    def unread(self) -> int:
+        """Return how many notices wait to be read, of who is signed in (companies.backends)."""
+        return getattr(self, "waiting", 0)
+
+    @property
     def is_secretariat(self) -> bool:
         """Tell whether this person works for the secretariat."""
         return bool(self.secretariat_role)

@@ -1,12 +1,14 @@
 """Seats: invite, accept, change role, end."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from companies.emails import send_invitation
 from companies.events import record
 from companies.models import Company, Invitation, Membership, User
 from companies.permissions import Role, SecretariatRole
+from companies.services import notices
 from convenant.queue.outbox import enqueue
 from convenant.tenancy.scope import company_scope
 
@@ -107,6 +109,15 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership | None:
             user=by, company=invitation.company, ended_at=None, defaults={"role": invitation.role}
         )
         record(invitation.company, "member.joined", by=by, role=seat.role)
+        if invitation.invited_by is not None:
+            notices.tell(
+                [invitation.invited_by],
+                "member.joined",
+                invitation.company,
+                about=invitation,
+                url=reverse("companies:members", args=[invitation.company.slug]),
+                words={"who": str(by), "role": seat.role},
+            )
     return seat
 
 
@@ -132,6 +143,7 @@ def end_seat(seat: Membership, *, by: User) -> None:
     keep_an_administrator(seat)
     seat.ended_at = timezone.now()
     seat.save(update_fields=["ended_at"])
+    notices.forget(seat.user, seat.company)
     if by == seat.user:
         record(seat.company, "member.stopped", by=by)
     else:

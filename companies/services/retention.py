@@ -22,10 +22,21 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from companies.events import record
-from companies.models import AccountEvent, Company, DeletionProof, Invitation, Membership, User
+from companies.models import (
+    AccountEvent,
+    CalendarFeed,
+    Company,
+    DeletionProof,
+    Invitation,
+    Membership,
+    Notice,
+    NoticeSettings,
+    User,
+)
+from companies.services import notices
 from companies.services.erasing import companies_gone, erase_company
 from companies.terms import TERMS, Category, Term
-from convenant.tenancy.scope import company_scope
+from convenant.tenancy.scope import company_scope, person_scope
 
 Find = Callable[[datetime], Iterable[Any]]
 Remove = Callable[[Any, datetime], bool]
@@ -112,6 +123,33 @@ def remove_account_event(pk: Any, before: datetime) -> bool:
     return bool(old_account_events(before).filter(pk=pk).delete()[0])
 
 
+@dataclass(frozen=True, slots=True)
+class OfPerson:
+    """A row of one person, by its id; it is found and removed in that person's scope."""
+
+    person_id: UUID
+    pk: UUID
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+def old_notices(before: datetime) -> Iterator[OfPerson]:
+    """Return what anybody was told before this, read or not."""
+    for person_id in User.objects.order_by("pk").values_list("pk", flat=True):
+        with person_scope(person_id):
+            rows = Notice.objects.filter(person=person_id, at__lt=before)
+            found = list(rows.values_list("pk", flat=True))
+        yield from (OfPerson(person_id, pk) for pk in found)
+
+
+def remove_notice(row: OfPerson, before: datetime) -> bool:
+    """Remove it."""
+    with person_scope(row.person_id):
+        rows = Notice.objects.filter(person=row.person_id, pk=row.pk, at__lt=before)
+        return bool(rows.delete()[0])
+
+
 def old_invitations(before: datetime) -> QuerySet:
     """Return the invitations that stopped being valid before this, taken or not."""
     return Invitation.objects.filter(expires_at__lt=before)
@@ -155,6 +193,9 @@ def forget_person(pk: Any, before: datetime) -> bool:
         forget_in(company_id, person.pk)
     for kept in (EmailAddress, Authenticator, SocialAccount, AccountEvent, UserSession):
         kept.objects.filter(user=person).delete()
+    for own in (NoticeSettings, CalendarFeed):
+        own.objects.filter(person=person).delete()
+    notices.forget(person)
     Invitation.objects.filter(email=person.email).delete()
     person.email, person.name = f"{person.pk}{NOWHERE}", ""
     person.is_active, person.last_login = False, None
@@ -180,6 +221,7 @@ def forget_in(company_id: UUID, gone: UUID) -> None:
 WAYS: dict[Category, tuple[Find, Remove]] = {
     Category.SESSIONS: (ids_of(ended_sessions), remove_session),
     Category.SIGN_INS: (ids_of(old_account_events), remove_account_event),
+    Category.NOTICES: (old_notices, remove_notice),
     Category.INVITATIONS: (ids_of(old_invitations), remove_invitation),
     Category.PEOPLE: (ids_of(people_gone), forget_person),
     Category.COMPANIES: (ids_of(companies_gone), erase_company),

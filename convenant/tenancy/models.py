@@ -27,8 +27,34 @@ class TenantModel(models.Model):
         abstract = True
 
 
+class PersonalModel(models.Model):
+    """A row of one person about one company: nobody else reads it, a colleague no more than others.
+
+    Written in the company's scope, read in the person's (`isolate_by_person`). The company is not
+    told by `TenantModel`, because rows of one company are not all its people's.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey(
+        "companies.Company", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    person = models.ForeignKey(
+        "companies.User", on_delete=models.CASCADE, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
 def tenant_models() -> list[type[TenantModel]]:
     """Return every model whose rows belong to a company."""
     from django.apps import apps
 
     return [model for model in apps.get_models() if issubclass(model, TenantModel)]
+
+
+def personal_models() -> list[type[PersonalModel]]:
+    """Return every model whose rows belong to one person."""
+    from django.apps import apps
+
+    return [model for model in apps.get_models() if issubclass(model, PersonalModel)]

@@ -22,6 +22,24 @@ ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """
 
+ISOLATE_PERSON = """
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+CREATE POLICY own_person ON {table} USING (person_id = (SELECT convenant.scope_person()))
+    WITH CHECK (person_id = (SELECT convenant.scope_person()));
+CREATE POLICY told_by_company ON {table} FOR INSERT
+    WITH CHECK (company_id = (SELECT convenant.scope_company()));
+CREATE POLICY erased_with_company ON {table} TO convenant_owner
+    USING (company_id = (SELECT convenant.scope_company()));
+"""
+RELEASE_PERSON = """
+DROP POLICY erased_with_company ON {table};
+DROP POLICY told_by_company ON {table};
+DROP POLICY own_person ON {table};
+ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+"""
+
 
 def isolate_by_company(table: str) -> Operation:
     """Force row-level security on a tenant table: own company, or the sector read-only.
@@ -31,6 +49,16 @@ def isolate_by_company(table: str) -> Operation:
     names. The unique pair lets other tables point here with a composite key.
     """
     return RunSQL(ISOLATE.format(table=table), RELEASE.format(table=table))
+
+
+def isolate_by_person(table: str) -> Operation:
+    """Force row-level security on a table of persons: written by the company, read by the person.
+
+    In a company's scope rows can be added for anybody and none can be seen; in the person's own
+    scope they are seen, changed and removed. Only the function that erases a company finds them
+    by company (convenant.erase_company, which runs as the owner).
+    """
+    return RunSQL(ISOLATE_PERSON.format(table=table), RELEASE_PERSON.format(table=table))
 
 
 def same_company(table: str, column: str, target: str, on_delete: str = "") -> Operation:

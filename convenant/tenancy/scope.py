@@ -19,13 +19,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 SECTOR = "sector"
+PERSON = "person-"
 LIFETIME = 3600  # seconds; far longer than any transaction, far shorter than a leak is useful
 
 _scope: ContextVar[str | None] = ContextVar("scope", default=None)
 
 
 def current_scope() -> str | None:
-    """Return the company's id as text, "sector", or None when no scope is open."""
+    """Return the company's id as text, "sector", "person-" and an id, or None without a scope."""
     return _scope.get()
 
 
@@ -59,6 +60,16 @@ def company_scope(company_id: uuid.UUID | str) -> Iterator[None]:
     Raises ValueError when the id is no UUID, so a missing id can never become another scope.
     """
     with open_scope(str(uuid.UUID(str(company_id)))):
+        yield
+
+
+@contextmanager
+def person_scope(person_id: uuid.UUID | str) -> Iterator[None]:
+    """Show and accept only the rows that are this person's alone, until the block ends.
+
+    No company's rows: reading those here fails. Raises ValueError when the id is no UUID.
+    """
+    with open_scope(f"{PERSON}{uuid.UUID(str(person_id))}"):
         yield
 
 

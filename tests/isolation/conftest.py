@@ -3,12 +3,12 @@
 import pytest
 from django.db import connection
 
-from convenant.tenancy.models import tenant_models
+from convenant.tenancy.models import personal_models, tenant_models
 
 
 def tables() -> list[str]:
-    """Return the tables of all tenant models."""
-    return [model._meta.db_table for model in tenant_models()]
+    """Return the tables of all that belongs to one company or one person."""
+    return [model._meta.db_table for model in (*tenant_models(), *personal_models())]
 
 
 @pytest.fixture(scope="module")

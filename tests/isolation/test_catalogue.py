@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 
-from convenant.tenancy.models import tenant_models
+from convenant.tenancy.models import personal_models, tenant_models
 
 pytestmark = pytest.mark.django_db
 TABLES = [model._meta.db_table for model in tenant_models()]
+PERSONAL = [model._meta.db_table for model in personal_models()]
 
 
 def rows(query: str, *params) -> list[tuple]:
@@ -24,7 +25,7 @@ def test_every_table_with_a_company_is_a_known_tenant_table():
     )
     # The doorway itself reads these, before any scope is open.
     directory = {"companies_membership", "companies_invitation", "companies_apikey"}
-    assert {name for (name,) in found} - directory == set(TABLES)
+    assert {name for (name,) in found} - directory == {*TABLES, *PERSONAL}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -45,7 +46,27 @@ def test_row_level_security_is_forced_and_complete(table):
     ]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", PERSONAL)
+def test_what_is_one_persons_has_policies_of_its_own(table):
+    """Read by the person; the company's scope only adds, and only erasing finds it by company."""
+    [(enabled, forced, owner)] = rows(
+        "SELECT relrowsecurity, relforcerowsecurity, relowner::regrole::text FROM pg_class "
+        "WHERE oid = %s::regclass",
+        table,
+    )
+    policies = rows(
+        "SELECT policyname, cmd, roles::text FROM pg_policies WHERE tablename = %s", table
+    )
+
+    assert (enabled, forced, owner) == (True, True, "convenant_owner")
+    assert sorted(policies) == [
+        ("erased_with_company", "ALL", "{convenant_owner}"),
+        ("own_person", "ALL", "{public}"),
+        ("told_by_company", "INSERT", "{public}"),
+    ]
+
+
+@pytest.mark.parametrize("table", [*TABLES, *PERSONAL])
 def test_the_company_is_never_missing(table):
     assert rows(
         "SELECT is_nullable FROM information_schema.columns "
@@ -75,7 +96,7 @@ def test_pointers_between_tenant_tables_stay_inside_one_company(table):
     }
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [*TABLES, *PERSONAL])
 def test_unique_values_do_not_tell_of_other_companies(table):
     indexes = rows(
         "SELECT i.indexrelid::regclass::text, (SELECT attname FROM pg_attribute "

@@ -17,12 +17,13 @@ from django.utils import timezone
 
 from companies.access import open_company
 from companies.events import record
-from companies.models import Company, CompanyCommand, Invitation, Membership, User
+from companies.models import Company, CompanyCommand, Invitation, Membership, Notice, User
 from companies.services.api_keys import make_key
+from companies.services.notices import tell
 from companies.services.recovery_codes import keep_hashed
 from convenant import files
 from convenant.tenancy.models import tenant_models
-from convenant.tenancy.scope import company_scope
+from convenant.tenancy.scope import company_scope, person_scope
 from diligence.models import (
     Action,
     AnswerConflict,
@@ -172,6 +173,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         files.write(archive.file, f"PK {CANARY}".encode())
         risk = weighed_risk(file, owner)
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
+        notice = told_of(victim, owner)
     run = ReportRun.objects.create(
         cycle=file.cycle,
         language="nl",
@@ -228,6 +230,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:report-pdf pk": report.pk,
         "diligence:report-withdraw pk": report.pk,
         "diligence:report-restore pk": report.pk,
+        "notice pk": notice.pk,
         "companies:withdraw pk": invitation.pk,
         "companies:role pk": seat.pk,
         "companies:end pk": seat.pk,
@@ -272,6 +275,14 @@ def weighed_risk(file, owner) -> Risk:
     said = {"group": "union", "who": f"Bond {CANARY}", "said": f"Meer {CANARY}."}
     note_consultation(risk, {**said, "on": timezone.localdate()}, by=owner)
     return explain_no_action(risk, f"Nog niet, om {CANARY}.", by=owner)
+
+
+def told_of(victim: Company, owner: User) -> Notice:
+    """Tell somebody something in words that nobody else may see."""
+    words = {"title": f"Actie {CANARY}", "day": "2026-12-31"}
+    tell([owner], "action.due", victim, key=CANARY, url=f"/{CANARY}/", words=words)
+    with person_scope(owner.pk):
+        return Notice.objects.get(person=owner, key=CANARY)
 
 
 def device_of(owner: User) -> UserSession:
@@ -476,6 +487,10 @@ def fingerprint(company: Company, *, without: tuple[str, ...] = ()) -> str:
     for own in (Authenticator, UserSession, EmailAddress):
         rows = own.objects.filter(user_id__in=people).order_by("pk")
         digest.update(str(list(rows.values())).encode())
+    for person in people:
+        with person_scope(person):
+            told = Notice.objects.filter(person=person).order_by("pk")
+            digest.update(str(list(told.values())).encode())
     invited = Invitation.objects.filter(company=company).order_by("pk")
     digest.update(str(list(invited.values_list("pk", "withdrawn_at", "accepted_at"))).encode())
     return digest.hexdigest()
