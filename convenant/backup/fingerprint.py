@@ -44,14 +44,42 @@ def settled(line: str) -> str:
     """Return a line of schema.sql in the one spelling that it keeps.
 
     PostgreSQL tells `column IN ('a', 'b')` with the cast around the list at first, and around each
-    member once it was dumped and read back.
+    member once it was dumped and read back. Of `a BETWEEN 1 AND 5 AND b` it forgets the brackets
+    around the first two of the three.
     """
 
     def around_each(found: re.Match) -> str:
         members = found[1].split(", ")
         return f"ARRAY[{', '.join(f'({member})::text' for member in members)}]"
 
-    return re.sub(r"\(ARRAY\[([^\]]*)\]\)::text\[\]", around_each, " ".join(line.split()))
+    line = " ".join(line.split())
+    line = re.sub(r"\(ARRAY\[([^\]]*)\]\)::text\[\]", around_each, line)
+    return without_needless_brackets(line) if " CHECK " in line else line
+
+
+def without_needless_brackets(condition: str) -> str:
+    """Return a condition in which an AND that stands in an AND is in one row with it."""
+    levels: list[list[str]] = [[]]
+    for piece in re.findall(r"[()]|[^()]+", condition):
+        if piece == "(":
+            levels.append([])
+        elif piece == ")" and len(levels) > 1:
+            inner = _in_one_row(levels.pop())
+            levels[-1].append(f"({''.join(inner)})")
+        else:
+            levels[-1].append(piece)
+    return "".join(levels[0])
+
+
+def _in_one_row(pieces: list[str]) -> list[str]:
+    if set(pieces[1::2]) != {" AND "}:
+        return pieces
+    return [piece[1:-1] if _is_row(piece) else piece for piece in pieces]
+
+
+def _is_row(piece: str) -> bool:
+    """Tell whether a piece in brackets is two or more others in brackets with AND between."""
+    return re.fullmatch(r"\((\(.*\))( AND \(.*\))+\)", piece) is not None and " OR " not in piece
 
 
 def rows(connection: psycopg.Connection, schema: str, name: str) -> list[Any]:

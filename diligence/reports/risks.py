@@ -58,7 +58,8 @@ def _lead(kept: int, weighed: int, first: int) -> str:
         kept,
     )
     more = _("Gewogen: %(weighed)s. Met voorrang 1: %(first)s.")
-    return f"{text} {more}" % {"kept": kept, "weighed": weighed, "first": first}
+    sentences = (text % {"kept": kept}, more % {"weighed": weighed, "first": first})
+    return " ".join(sentences)
 
 
 def _title(risk: Frozen) -> str:
@@ -119,9 +120,8 @@ def _seen(risk: Frozen) -> str:
     if not risk["reasons"]:
         return _("Het bedrijf zag dit zelf.")
     reports = [report for reason in risk["reasons"] for report in reason.get("reports", ())]
-    said = dict.fromkeys(
-        f"{told(report['by'])}, {report['year'] or _('jaar onbekend')}" for report in reports
-    )
+    unknown = _("jaar onbekend")
+    said = dict.fromkeys(f"{told(report['by'])}, {report['year'] or unknown}" for report in reports)
     areas = [told(reason) for reason in risk["reasons"] if reason["kind"] == "area"]
     listed = [*said][:MOST_SOURCES]
     if areas:

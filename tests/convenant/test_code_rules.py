@@ -32,6 +32,7 @@ FORMATTED = {
     ("diligence/framework/reasons.py", "template.get(self.lang)"): "constants of that module",
     ("diligence/reports/summary.py", "sentence"): "a choice between two translations",
     ("diligence/views/faces/conflict.py", "text"): "a choice between two translations",
+    ("diligence/views/faces/courses.py", "words"): "two translations, of that module",
 }
 """Sentences whose receiver is not plainly ours, looked at, with what it is."""
 
@@ -94,6 +95,20 @@ def test_no_pattern_is_built_of_what_people_type():
     assert [one for one in found if one not in PATTERNS] == []
 
 
+def test_no_text_of_ours_hides_in_another_text():
+    """What gathers the texts to translate does not look inside an f-string."""
+    found = [
+        f"{name}: {ast.unparse(call)}"
+        for name, tree in sources()
+        for value in ast.walk(tree)
+        if isinstance(value, ast.FormattedValue)
+        for call in ast.walk(value)
+        if isinstance(call, ast.Call)
+        if isinstance(call.func, ast.Name) and call.func.id in TRANSLATIONS
+    ]
+    assert found == []
+
+
 def test_no_sentence_is_filled_that_people_typed():
     """`%` and `.format` fill holes in texts of ours: a typed one could name what it likes."""
     found = set()
@@ -117,6 +132,7 @@ SINKS = re.compile(
     r"|\beval\(|new Function|srcdoc|javascript:|set(?:Timeout|Interval)\(\s*[\"'`]"
 )
 FRAGMENTS = {
+    "chain.js": 1,  # the list of lines after one was added
     "conflict.js": 3,  # the choice between two texts
     "poll.js": 1,  # how far a report is
     "proof.js": 2,  # the files under a question

@@ -42,6 +42,12 @@ TYPED = (
     "Bel kanarie even.",
     "Verloren kanarie.",
     "Wij vragen dit elk jaar aan onze drie leveranciers.",
+    "Vraag kanarie",
+    "Antwoord kanarie",
+    "Om kanarie",
+    "Meer kanarie.",
+    "Wij kopen dit van kanarie, al jaren.",
+    "Friends of the Earth",  # how they are called in every language
 )
 VISITORS = ("nobody", "its own admin", "another company's reader", "the secretariat", "a party")
 FIELDS = """

@@ -20,6 +20,7 @@ SKIPPED = {
 KNOWN = {
     ("B603", "convenant/backup/sealing.py"): "age or GnuPG with our own arguments, no shell",
     ("B603", "convenant/backup/server.py"): "PostgreSQL's tools with our own arguments, no shell",
+    ("B603", "diligence/smelters/apart.py"): "our own Python with our own arguments, no shell",
     ("B603", "diligence/uploads/apart.py"): "our own Python with our own arguments, no shell",
     ("B608", "convenant/backup/steps.py"): "names of tables as the catalogue spells them",
     ("B608", "convenant/prepared.py"): "names of our own models and columns, quoted; values apart",

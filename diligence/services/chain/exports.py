@@ -18,8 +18,9 @@ def export_chain(assessment: Assessment, form: str, language: str, *, by: User) 
     """Return the lines as an Excel or CSV file. One query; the log tells who took it along."""
     with override(language):
         rows = SourcingLine.objects.of_file(assessment).in_order()
-        table = Table(_("Keten"), columns(), [list(cells(row, language)) for row in rows])
-        title = f"{_('Keten')} {assessment.cycle.year}"
+        name = _("Keten")
+        table = Table(name, columns(), [list(cells(row, language)) for row in rows])
+        title = f"{name} {assessment.cycle.year}"
         if form == "csv":
             content = as_csv(table, language)
         else:

@@ -33,7 +33,8 @@ def source_name(code: str, language: str) -> str:
     name, _space, place = code.partition(" ")
     entry = catalogue("sources").get(name) or catalogue("laws").get(name)
     title = entry.text.get(language) if entry else name
-    place = place.replace("step ", f"{_('stap')} ").replace("Annex ", f"{_('bijlage')} ")
+    step, annex = _("stap"), _("bijlage")
+    place = place.replace("step ", f"{step} ").replace("Annex ", f"{annex} ")
     return f"{title}, {place}" if place else title
 
 

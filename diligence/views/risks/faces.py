@@ -148,9 +148,8 @@ def told_before(risk: Risk, before: Risk | None) -> str:
     if risk.severity is None:
         return text
     now, then = (risk.severity, risk.likelihood), (before.severity, before.likelihood)
-    if now == then:
-        return f"{text} ({_('gelijk')})"
-    return f"{text} ({_('nu zwaarder') if now > then else _('nu lichter')})"
+    changes = {0: _("gelijk"), 1: _("nu zwaarder"), -1: _("nu lichter")}
+    return f"{text} ({changes[(now > then) - (now < then)]})"
 
 
 def proposal_face(proposal: Proposal, known: Knowledge, year: int) -> ProposalFace:

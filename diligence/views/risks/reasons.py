@@ -121,7 +121,8 @@ def _face(group: Sequence[Mapping[str, Any]], year: int, *, names_countries: boo
 
 def _lead_face(reason: Mapping[str, Any], where: str, year: int) -> ReasonFace:
     reports = reason["reports"]
-    said = [f"{told(report['by'])}, {report['year'] or _('jaar onbekend')}" for report in reports]
+    unknown = _("jaar onbekend")
+    said = [f"{told(report['by'])}, {report['year'] or unknown}" for report in reports]
     region = told(reason.get("region"))
     return ReasonFace(
         text=told(reason),

@@ -310,12 +310,12 @@ class Carry(Register):
             return self.refused(too_many())
         except AssessmentClosed as closed:
             return self.refused(closed_sentence(closed.status))
-        text = ngettext(
+        said = ngettext(
             "%(count)s risico is meegenomen. Weeg het opnieuw; vorig jaar staat ernaast.",
             "%(count)s risico’s zijn meegenomen. Weeg ze opnieuw; vorig jaar staat ernaast.",
             count,
         )
-        messages.success(request, text % {"count": count})
+        messages.success(request, said % {"count": count})
         return redirect(self.register_url)
 
 
