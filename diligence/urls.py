@@ -22,6 +22,7 @@ from diligence.views import (
 )
 from diligence.views.chain import imports as chain_imports
 from diligence.views.chain import lines as chain_lines
+from diligence.views.chain import merging as chain_merging
 from diligence.views.chain import overview as chain_overview
 from diligence.views.chain import suppliers as chain_suppliers
 from diligence.views.declarations import decisions
@@ -53,6 +54,10 @@ chain: list[URLPattern] = [
         chain_suppliers.RestoreSupplier.as_view(),
         name="chain-supplier-restore",
     ),
+    path("suppliers/twins/", chain_merging.Twins.as_view(), name="chain-twins"),
+    path("suppliers/<uuid:pk>/apart/", chain_merging.Apart.as_view(), name="chain-apart"),
+    path("suppliers/<uuid:pk>/merge/", chain_merging.Merge.as_view(), name="chain-merge"),
+    path("merges/<uuid:pk>/undo/", chain_merging.Part.as_view(), name="chain-part"),
     path(
         "matches/<uuid:pk>/forget/",
         chain_suppliers.ForgetMatch.as_view(),

@@ -62,6 +62,12 @@ class Shelf:
         for part in parts:
             self.by_piece[part].append(known.id)
 
+    def also(self, id: str, identifiers: Mapping[str, str]) -> None:
+        """Let these numbers lead to one that is there, beside its own."""
+        for kind, number in identifiers.items():
+            if number and id not in self.by_number[kind, number]:
+                self.by_number[kind, number].append(id)
+
     def named(self, name: str) -> Known | None:
         """Return the one supplier whose name folds alike; None without one or with several."""
         found = self.by_name.get(fold(name), ())

@@ -12,6 +12,7 @@ from diligence.models.chain import (
     SourcingLine,
     Supplier,
     SupplierMatch,
+    SupplierMerge,
     Volume,
 )
 from diligence.models.cycle import Cycle
@@ -68,5 +69,6 @@ __all__ = [
     "SourcingLine",
     "Supplier",
     "SupplierMatch",
+    "SupplierMerge",
     "Volume",
 ]

@@ -50,6 +50,11 @@ class KeptQuerySet(TenantQuerySet):
 class SupplierQuerySet(KeptQuerySet):
     """Queries on suppliers."""
 
+    def kept_or_merged(self):
+        """Return those on the list and those that are part of one now, in the order they came."""
+        known = self.filter(Q(removed_at=None) | Q(merged_into__isnull=False))
+        return known.order_by("created_at", "pk")
+
     def with_use(self, assessment):
         """Add how many lines of this year name the supplier, as `used`."""
         lines = Q(lines__assessment=assessment, lines__removed_at=None)
@@ -60,7 +65,8 @@ class Supplier(TenantModel):
     """A company in the chain, near or far: a seller, a trader, a smelter, a mine.
 
     `folded` is its name without case, accents and legal form (`diligence.chain.names`). `lei`,
-    `kvk` and `smelter_id` passed their checks; an empty one is not known.
+    `kvk` and `smelter_id` passed their checks; an empty one is not known. One that turned out to be
+    another is off the list and `merged_into` that other; years that were handed in name it still.
     """
 
     name = models.CharField(max_length=150)
@@ -77,11 +83,20 @@ class Supplier(TenantModel):
         "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged_from"
+    )
 
     objects: ClassVar = SupplierQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["company", "folded"], name="supplier_company_folded")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(removed_at__isnull=False),
+                name="merged_supplier_is_off_the_list",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -112,6 +127,40 @@ class SupplierMatch(TenantModel):
 
     def __str__(self) -> str:
         return self.typed
+
+
+class SupplierMerge(TenantModel):
+    """Two suppliers that turned out to be one, with what it takes to part them again.
+
+    `moved` has by kind the ids of what went from `gone` to `kept`; `filled` the fields of `kept`
+    that were empty until then, with what they got.
+    """
+
+    gone = models.ForeignKey("diligence.Supplier", on_delete=models.CASCADE, related_name="+")
+    kept = models.ForeignKey("diligence.Supplier", on_delete=models.CASCADE, related_name="merges")
+    moved = models.JSONField(default=dict)
+    filled = models.JSONField(default=dict)
+    merged_at = models.DateTimeField(default=timezone.now)
+    merged_by = models.ForeignKey(
+        "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "gone"],
+                condition=Q(undone_at=None),
+                name="one_merge_per_supplier",
+            ),
+            models.CheckConstraint(condition=~Q(gone=models.F("kept")), name="merge_is_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} {self.kept_id}"
 
 
 class ImportBatch(TenantModel):

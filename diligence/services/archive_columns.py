@@ -135,8 +135,19 @@ SUPPLIERS = (
     Column("lei", _("LEI")),
     Column("kvk", _("KvK-nummer")),
     Column("smelter_id", _("Smelter-ID")),
+    Column("merged_into.name", _("Samengevoegd met")),
     *by("created"),
     REMOVED,
+)
+MERGE = (
+    Column("gone_id", "gone", is_for_programs=True),
+    Column("gone.name", _("Naam")),
+    Column("kept_id", "kept", is_for_programs=True),
+    Column("kept.name", _("Samengevoegd met")),
+    *by("merged"),
+    *by("undone"),
+    Column("moved", "moved", is_for_programs=True),
+    Column("filled", "filled", is_for_programs=True),
 )
 MATCH = (
     Column("typed", _("Getypte naam")),

@@ -25,6 +25,7 @@ from diligence.models import (
     SourcingLine,
     Supplier,
     SupplierMatch,
+    SupplierMerge,
 )
 from diligence.services import archive_columns as columns
 from diligence.services.archive_tables import Sheet, Table, table
@@ -82,12 +83,15 @@ def risks_of(year: Assessment) -> Iterator[Table]:
 
 def suppliers_of(company: Company) -> Iterator[Table]:
     """Yield the suppliers, what was tried to move them, and the files of leaving."""
-    suppliers = Supplier.objects.for_company(company).select_related("created_by")
+    suppliers = Supplier.objects.for_company(company).select_related("created_by", "merged_into")
     yield table("suppliers", _("Leveranciers"), columns.SUPPLIERS, suppliers.order_by("name", "pk"))
     matches = SupplierMatch.objects.for_company(company).select_related("supplier", "decided_by")
     yield table(
         "names", _("Keuzes over namen"), columns.MATCH, matches.order_by("decided_at", "pk")
     )
+    merges = SupplierMerge.objects.for_company(company)
+    merges = merges.select_related("gone", "kept", "merged_by", "undone_by")
+    yield table("merges", _("Samenvoegingen"), columns.MERGE, merges.order_by("merged_at", "pk"))
     tries = LeverageEntry.objects.for_company(company).select_related("supplier", "created_by")
     yield table("leverage", _("Pogingen om te bewegen"), columns.TRY, tries.order_by("day", "pk"))
     leaving = Disengagement.objects.for_company(company).select_related("supplier", "opened_by")

@@ -96,6 +96,16 @@ VERBS = (
         C,
         _("%(who)s nam de keuze over “%(typed)s” en leverancier “%(supplier)s” terug."),
     ),
+    Verb(
+        "supplier.merged",
+        C,
+        _("%(who)s voegde leverancier “%(typed)s” samen met “%(supplier)s”."),
+    ),
+    Verb(
+        "supplier.parted",
+        C,
+        _("%(who)s haalde leverancier “%(typed)s” weer los van “%(supplier)s”."),
+    ),
 )
 
 PAGES: dict[str, str | Promise] = {
@@ -111,6 +121,10 @@ PAGES: dict[str, str | Promise] = {
     "diligence:chain-supplier-remove": NOT_A_READ,
     "diligence:chain-supplier-restore": NOT_A_READ,
     "diligence:chain-match-forget": NOT_A_READ,
+    "diligence:chain-twins": NOT_A_READ,  # for who may change the list
+    "diligence:chain-apart": NOT_A_READ,
+    "diligence:chain-merge": NOT_A_READ,
+    "diligence:chain-part": NOT_A_READ,
     "diligence:chain-import": NOT_A_READ,  # for who may change the chain
     "diligence:chain-preview": NOT_A_READ,
     "diligence:chain-drop": NOT_A_READ,

@@ -6,8 +6,15 @@ from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
-from diligence.models import Declaration, ImportBatch, SourcingLine, Supplier, SupplierMatch
-from diligence.services.chain import chains, imports, lines, suppliers
+from diligence.models import (
+    Declaration,
+    ImportBatch,
+    SourcingLine,
+    Supplier,
+    SupplierMatch,
+    SupplierMerge,
+)
+from diligence.services.chain import chains, imports, lines, merging, suppliers
 from diligence.services.chain.lines import LineDetails
 from diligence.services.chain.suppliers import SupplierDetails
 from diligence.services.declarations import deciding, intake, reading
@@ -21,7 +28,7 @@ COBALT = LineDetails(
     metal="ME-CO", form="primary", stage="ST02", country="CD", certainty="estimate"
 )
 TIN = "Metaal\tVorm\tFase\tLand\tLeverancier\nTin\tnieuw metaal\tsmelten\tMaleisië\tTin Straits\n"
-MAAS, KEMPEN = "Handel De Maas", "Kempen Metaal"
+MAAS, KEMPEN, STRAITS = "Handel De Maas", "Kempen Metaal", "Zinkerij Zuid"
 
 
 def supplier(name: str) -> Supplier:
@@ -119,6 +126,17 @@ SUPPLIERS: list[Act] = [
     ("supplier.removed", lambda s: suppliers.remove_supplier(supplier(MAAS), by=s.editor)),
     ("supplier.restored", lambda s: suppliers.restore_supplier(supplier(MAAS), by=s.editor)),
 ]
+MERGING: list[Act] = [
+    (
+        "supplier.added",
+        lambda s: suppliers.add_supplier(s.company, SupplierDetails(name=STRAITS), by=s.editor),
+    ),
+    (
+        "supplier.merged",
+        lambda s: merging.merge(supplier(STRAITS), supplier(MAAS), by=s.editor),
+    ),
+    ("supplier.parted", lambda s: merging.part(SupplierMerge.objects.get(), by=s.editor)),
+]
 LINES: list[Act] = [
     ("chain.line_added", lambda s: lines.add_line(s.last_year, COBALT, by=s.editor)),
     ("chain.line_changed", change_line),
@@ -149,4 +167,4 @@ DECLARATIONS: list[Act] = [
     ),
     ("declaration.undone", lambda s: deciding.undo(declaration_of(s), by=s.editor)),
 ]
-CHAIN = [*SUPPLIERS, *LINES, *DECLARATIONS]
+CHAIN = [*SUPPLIERS, *MERGING, *LINES, *DECLARATIONS]

@@ -39,6 +39,7 @@ from diligence.models import (
     SourcingLine,
     Supplier,
     SupplierMatch,
+    SupplierMerge,
 )
 from diligence.services.codes import control_code
 from diligence.services.declarations.storing import store
@@ -430,14 +431,26 @@ def chain_of(file, owner) -> dict[str, object]:
     match = SupplierMatch.objects.create(
         typed=f"lieferant {CANARY}", supplier=supplier, is_same=True, decided_by=owner, **mine
     )
+    gone = Supplier.objects.create(
+        name=f"Dubbel {CANARY}",
+        folded=f"dubbel {CANARY}",
+        created_by=owner,
+        removed_at=timezone.now(),
+        merged_into=supplier,
+        **mine,
+    )
+    merged = SupplierMerge.objects.create(
+        gone=gone, kept=supplier, filled={"lei": CANARY}, merged_by=owner, **mine
+    )
     lines = ("chain-line", "chain-line-remove", "chain-line-restore")
-    suppliers = ("chain-supplier", "chain-supplier-remove", "chain-supplier-restore")
+    suppliers = ("supplier", "supplier-remove", "supplier-restore", "apart", "merge")
     imports = ("chain-preview", "chain-drop", "chain-undo")
     return {
         **{f"diligence:{name} pk": line.pk for name in lines},
-        **{f"diligence:{name} pk": supplier.pk for name in suppliers},
+        **{f"diligence:chain-{name} pk": supplier.pk for name in suppliers},
         **{f"diligence:{name} pk": batch.pk for name in imports},
         "diligence:chain-match-forget pk": match.pk,
+        "diligence:chain-part pk": merged.pk,
     }
 
 

@@ -14,7 +14,9 @@ from diligence.framework.catalogues import catalogue
 from diligence.models import Assessment, Certainty, SourcingLine
 from diligence.services.answers import lock
 from diligence.services.chain.lines import FIELDS, room_for
+from diligence.services.chain.suppliers import merged_suppliers
 
+COPIED = tuple(name for name in FIELDS if name not in ("supplier", "certainty"))
 SURE = {
     Certainty.DOCUMENTED: KNOWN,
     Certainty.TOLD: PROBABLE,
@@ -95,8 +97,9 @@ def earlier_year(assessment: Assessment) -> Assessment | None:
 def carry_over(assessment: Assessment, *, by: User) -> int:
     """Copy the lines of the newest earlier year into an empty year; return how many.
 
-    What a document said last year is, until somebody looks, what the supplier said. Raises
-    NothingToCarryOver, AssessmentClosed or TooManyLines.
+    What a document said last year is, until somebody looks, what the supplier said. A supplier that
+    was merged since is the one it is part of now. Raises NothingToCarryOver, AssessmentClosed or
+    TooManyLines.
     """
     locked = lock(assessment)
     source = earlier_year(assessment)
@@ -104,13 +107,15 @@ def carry_over(assessment: Assessment, *, by: User) -> int:
         raise NothingToCarryOver
     rows = list(SourcingLine.objects.of_file(source).in_order())
     room_for(locked, len(rows))
+    merged = merged_suppliers(locked.company_id)
     SourcingLine.objects.bulk_create(
         [
             SourcingLine(
                 company_id=locked.company_id,
                 assessment=locked,
                 created_by=by,
-                **{name: getattr(row, name) for name in FIELDS if name != "certainty"},
+                **{name: getattr(row, name) for name in COPIED},
+                supplier_id=merged.get(row.supplier_id, row.supplier_id),
                 certainty=as_of_last_year(row.certainty),
             )
             for row in rows

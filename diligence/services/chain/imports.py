@@ -257,6 +257,7 @@ def undo(batch: ImportBatch, *, by: User) -> int:
     count = mine.filter(batch=batch).update(removed_at=now, removed_by=by)
     own = Supplier.objects.for_company(batch.company_id).kept().filter(batch=batch)
     in_use = mine.exclude(supplier=None).values("supplier_id")
+    own = own.filter(merged_from=None)  # one that others are part of is no longer only its own
     own.exclude(pk__in=in_use).update(removed_at=now)
     conclude(batch, State.UNDONE)
     tell("chain.import_undone", batch, count, by=by)

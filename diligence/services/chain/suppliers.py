@@ -42,6 +42,10 @@ class InUse(Exception):
     """Lines of some year name the supplier, so it stays."""
 
 
+class Merged(Exception):
+    """The supplier is part of another; `diligence.services.chain.merging.part` undoes that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplierDetails:
     """What a person says of a supplier, as it was typed."""
@@ -75,10 +79,18 @@ class Register:
     def of(cls, company: Company) -> "Register":
         """Fetch it."""
         register = cls(company)
-        for supplier in Supplier.objects.for_company(company).kept().order_by("created_at", "pk"):
-            register.put(supplier)
+        suppliers = list(Supplier.objects.for_company(company).kept_or_merged())
+        ends = survivors(suppliers)
+        for supplier in suppliers:
+            if supplier.removed_at is None:
+                register.put(supplier)
+        for supplier in suppliers:
+            if supplier.merged_into_id:
+                register.lead(supplier, str(ends[supplier.pk]))
         for match in SupplierMatch.objects.for_company(company).order_by("decided_at"):
-            register.remember(match.typed, str(match.supplier_id), match.is_same)
+            end = ends.get(match.supplier_id)
+            if match.is_same or end == match.supplier_id:
+                register.remember(match.typed, str(end or match.supplier_id), match.is_same)
         return register
 
     def put(self, supplier: Supplier) -> None:
@@ -87,6 +99,17 @@ class Register:
         self.shelf.put(
             Known(str(supplier.pk), supplier.name, supplier.identifiers, supplier.folded)
         )
+
+    def lead(self, merged: Supplier, survivor: str) -> None:
+        """Let the name and numbers of a merged supplier lead to the one it is part of now.
+
+        A name that another supplier on the list has as well is left to a person.
+        """
+        if survivor not in self.suppliers:
+            return
+        if set(self.shelf.by_name.get(merged.folded, ())) <= {survivor}:
+            self.same.setdefault(merged.folded, survivor)
+        self.shelf.also(survivor, merged.identifiers)
 
     def remember(self, typed: str, supplier: str, is_same: bool) -> None:
         """Take over one decision."""
@@ -120,6 +143,24 @@ class Register:
         if candidates:
             raise PerhapsKnown(details.name, candidates)
         return None
+
+
+def survivors(suppliers: Iterable[Supplier]) -> dict[UUID, UUID]:
+    """Return for each supplier which one it is part of now: itself, unless it was merged."""
+    into = {one.pk: one.merged_into_id for one in suppliers}
+    ends = {}
+    for id in into:
+        end = id
+        while into.get(end):
+            end = into[end]
+        ends[id] = end
+    return ends
+
+
+def merged_suppliers(company: Company | UUID) -> dict[UUID, UUID]:
+    """Return for each merged supplier of a company which one it is part of now. One query."""
+    mine = Supplier.objects.for_company(company).filter(merged_into__isnull=False)
+    return survivors(mine)
 
 
 def spelt(name: str) -> str:
@@ -282,7 +323,9 @@ def remove_supplier(supplier: Supplier, *, by: User) -> None:
 
 @transaction.atomic
 def restore_supplier(supplier: Supplier, *, by: User) -> None:
-    """Put a removed supplier back on the list."""
+    """Put a removed supplier back on the list. Raises Merged when it is part of another."""
+    if supplier.merged_into_id:
+        raise Merged
     supplier.removed_at = None
     supplier.save(update_fields=["removed_at"])
     tell("supplier.restored", supplier, by=by)

@@ -11,6 +11,7 @@ from diligence.services.chain.suppliers import (
     Register,
     SupplierDetails,
     checked,
+    merged_suppliers,
 )
 
 LONGEST = 150
@@ -49,12 +50,16 @@ def choice_of(declaration: Declaration, register: Register) -> Choice:
 def earlier_of(declaration: Declaration) -> Declaration | None:
     """Return the newest declaration in force of the same supplier and template, if any.
 
-    Before a person said who it is of, the name in the workbook tells. One query.
+    One of a supplier that merged into this one counts too. Before a person said who it is of, the
+    name in the workbook tells. Two queries.
     """
     mine = Declaration.objects.for_company(declaration.company_id).in_force()
     mine = mine.filter(template=declaration.template).exclude(pk=declaration.pk)
     if declaration.supplier_id:
-        mine = mine.filter(supplier_id=declaration.supplier_id)
+        own = declaration.supplier_id
+        merged = merged_suppliers(declaration.company_id)
+        parts = [part for part, whole in merged.items() if whole == own]
+        mine = mine.filter(supplier_id__in=[own, *parts])
     else:
         mine = mine.filter(declarer__iexact=declaration.declarer)
     return mine.order_by("-decided_at").first()

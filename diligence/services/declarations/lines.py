@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from companies.models import User
 from diligence.chain.identifiers import InvalidIdentifier, smelter_id
@@ -17,6 +18,7 @@ from diligence.models import (
     Supplier,
 )
 from diligence.services.chain.lines import LineDetails, add_lines
+from diligence.services.chain.suppliers import survivors
 from diligence.services.declarations.storing import rows_of
 from diligence.smelters.words import minerals
 
@@ -113,10 +115,7 @@ def place_suppliers(taking: Taking, rows: list[DeclaredSmelter]) -> None:
     without identifier that is not on file letter by letter is a new one, for a person to fold
     together later.
     """
-    on_file = Supplier.objects.for_company(taking.declaration.company_id).kept()
-    suppliers = list(on_file.order_by("created_at", "pk"))
-    by_id = {one.smelter_id: one for one in reversed(suppliers) if one.smelter_id}
-    by_name = {(one.folded, one.country): one for one in reversed(suppliers)}
+    by_id, by_name = on_file(taking.declaration.company_id)
     new: list[Supplier] = []
     for row in rows:
         identifier = checked_id(row.identifier)
@@ -132,6 +131,25 @@ def place_suppliers(taking: Taking, rows: list[DeclaredSmelter]) -> None:
             by_id[identifier] = found
         row.supplier = found
     Supplier.objects.bulk_create(new, batch_size=500)
+
+
+def on_file(company_id: UUID) -> tuple[dict[str, Supplier], dict[tuple[str, str], Supplier]]:
+    """Return the suppliers by smelter id, and by name and country; the oldest of two alike.
+
+    What a merged supplier was called leads to the one it is part of now, unless another has it.
+    """
+    known = list(Supplier.objects.for_company(company_id).kept_or_merged())
+    ends, by_pk = survivors(known), {one.pk: one for one in known}
+    by_id: dict[str, Supplier] = {}
+    by_name: dict[tuple[str, str], Supplier] = {}
+    for one in sorted(known, key=lambda supplier: supplier.merged_into_id is not None):
+        end = by_pk.get(ends[one.pk])
+        if end is None:  # off the list since
+            continue
+        if one.smelter_id:
+            by_id.setdefault(one.smelter_id, end)
+        by_name.setdefault((one.folded, one.country), end)
+    return by_id, by_name
 
 
 def numbered(supplier: Supplier | None, identifier: str) -> Supplier | None:

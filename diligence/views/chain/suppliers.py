@@ -15,8 +15,9 @@ from companies.permissions import Permission
 from diligence.chain.names import fold
 from diligence.chain.vocabulary import UnknownWord
 from diligence.framework.catalogues import catalogue
-from diligence.models import Supplier, SupplierMatch
+from diligence.models import Supplier, SupplierMatch, SupplierMerge
 from diligence.services.chain import suppliers as services
+from diligence.services.chain.merging import holding_of
 from diligence.services.chain.suppliers import InvalidSupplier, PerhapsKnown, SupplierDetails
 from diligence.services.chain.vocabulary import vocabulary
 from diligence.views.chain.base import ChainMixin
@@ -159,6 +160,7 @@ class Suppliers(SuppliersMixin, TemplateView):
         """Return the supplier that was just removed, to offer it back."""
         asked = uuids(self.request.GET.getlist("removed")[:1])
         mine = Supplier.objects.for_company(self.request.company).exclude(removed_at=None)
+        mine = mine.filter(merged_into=None)
         return mine.filter(pk__in=asked).first() if asked else None
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
@@ -194,8 +196,9 @@ class OneSupplier(SuppliersMixin, TemplateView):
     template_name = "diligence/chain/supplier.html"
 
     def get_context_data(self, *, form: SupplierForm | None = None, **kwargs) -> dict:
-        """Gather the supplier. Three queries."""
+        """Gather the supplier. Four queries; two more for one that is part of another."""
         supplier = self.any_supplier()
+        merges = SupplierMerge.objects.for_company(self.request.company).filter(undone_at=None)
         matches = SupplierMatch.objects.for_company(self.request.company)
         context = {
             "supplier": supplier,
@@ -203,6 +206,9 @@ class OneSupplier(SuppliersMixin, TemplateView):
             "form": form or SupplierForm.of(supplier),
             "matches": matches.filter(supplier=supplier).select_related("decided_by"),
             "lines": supplier.lines.kept().filter(assessment=self.assessment).count(),
+            "merges": merges.filter(kept=supplier).select_related("gone", "merged_by"),
+            "whole": supplier.merged_into,
+            "strays": holding_of(supplier).lines if supplier.merged_into else 0,
         }
         return super().get_context_data(**context | kwargs)
 
@@ -256,7 +262,12 @@ class RestoreSupplier(SuppliersMixin, View):
     def post(self, request, **kwargs) -> HttpResponse:
         """Put it back on the list."""
         supplier = self.any_supplier()
-        services.restore_supplier(supplier, by=request.user)
+        try:
+            services.restore_supplier(supplier, by=request.user)
+        except services.Merged:
+            text = _("Deze leverancier is samengevoegd met een ander. Maak hem daar los.")
+            messages.error(request, text)
+            return redirect(self.url("chain-supplier", supplier.merged_into_id))
         messages.success(request, _("“%(name)s” staat er weer.") % {"name": supplier.name})
         return redirect(self.url("chain-suppliers"))
 
