@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -25,10 +26,13 @@ from benchmarks import (  # noqa: E402
     throughput,
     upserts,
 )
-from benchmarks.figures import Figure, as_markdown, count, ratio  # noqa: E402
+from benchmarks.figures import Figure, Plain, as_markdown, count, ratio  # noqa: E402
 from benchmarks.ground import Database, Ground, ground, run  # noqa: E402
 
-ALWAYS = ("statements", "autosave", "throughput", "upserts", "dashboard", "process", "pages")
+ALWAYS = (
+    *("statements", "autosave", "throughput", "upserts", "dashboard", "process", "pages"),
+    "chain",
+)
 ALONE = ("declaration",)
 """Without a database: quick, and part of every run."""
 HEAVY = ("reports", "bulk", "worker")
@@ -86,6 +90,7 @@ def measure(
         "process": lambda: process.measure(here, small, rounds),
         "pages": lambda: pages.measure(here, large),
         "declaration": lambda: declaration.measure(rounds),
+        "chain": lambda: chain(large, rounds),
         "reports": lambda: reports(large, rounds),
         "bulk": lambda: bulk(here, small),
         "worker": lambda: worker(small, options.reports),
@@ -114,6 +119,29 @@ def statements(small: Database, large: Database) -> list[Figure]:
             f"{few[page]} at {small.companies:,} companies, {many[page]} at {large.companies:,}",
         )
         for page, goal in goals.items()
+    ]
+
+
+def chain(database: Database, rounds: int) -> list[Figure]:
+    """Return figures 16 and 17."""
+    facts = json.dumps(database.facts)
+    told = json.loads(run(database.environ, "benchmarks/chain.py", facts, str(rounds)))
+    taken, proposed = told["taken"], told["proposed"]
+    storing, accepting, alone = (
+        median(one[name] for one in taken) * 1000 for name in ("storing", "accepting", "alone")
+    )
+    detail = f"{accepting:.0f} ms / {alone:.0f} ms; storing what was read before: {storing:.0f} ms"
+    name = "CPU of taking 600 smelters over in the chain / writing as many suppliers and lines"
+    seconds = median(proposed["seconds"])
+    return [
+        ratio("16", name, 3.0, [one["accepting"] / one["alone"] for one in taken], detail),
+        count("16", "SQL statements to take 600 smelters over", 30, taken[0]["statements"]),
+        Plain("s", 1.0).figure(
+            "17",
+            "CPU of proposing risks for a chain of 1,000 lines",
+            seconds,
+            f"{proposed['proposals']} proposals, {proposed['statements']} statements",
+        ),
     ]
 
 
