@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("companies", "0012_term_of_complaints"),
-        ("diligence", "0016_actions_for_risks"),
+        ("diligence", "0017_file_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
