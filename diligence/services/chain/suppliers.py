@@ -147,13 +147,14 @@ class Register:
 
 def survivors(suppliers: Iterable[Supplier]) -> dict[UUID, UUID]:
     """Return for each supplier which one it is part of now: itself, unless it was merged."""
-    into = {one.pk: one.merged_into_id for one in suppliers}
+    suppliers = list(suppliers)
+    into = {one.pk: one.merged_into_id for one in suppliers if one.merged_into_id}
     ends = {}
-    for id in into:
-        end = id
-        while into.get(end):
+    for one in suppliers:
+        end = one.pk
+        while end in into:
             end = into[end]
-        ends[id] = end
+        ends[one.pk] = end
     return ends
 
 
