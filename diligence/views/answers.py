@@ -1,26 +1,19 @@
-"""Autosave of one answer, and every version of it."""
-
-from dataclasses import dataclass
+"""Autosave of one answer."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import TemplateView
 
 from companies.mixins import GrantRequired
 from companies.permissions import Permission
 from diligence.forms import LANGUAGE, change_in, entry_of
-from diligence.framework.answer_text import AnswerText, answer_text
-from diligence.framework.conditions import Situation
 from diligence.framework.schema import Question, UnknownQuestion
 from diligence.framework.values import InvalidValue
-from diligence.models import AnswerConflict, AnswerRevision, Assessment
-from diligence.models.answer import AnswerContent
+from diligence.models import Assessment
 from diligence.services.answers import (
     AssessmentClosed,
     Change,
@@ -30,14 +23,11 @@ from diligence.services.answers import (
     save_in,
 )
 from diligence.services.figures import standing_of
-from diligence.templatetags.diligence import question_url
-from diligence.views.base import AssessmentMixin
 from diligence.views.faces.card import QuestionFace, number_of
 from diligence.views.faces.conflict import ConflictFace
 from diligence.views.faces.replies import lines, refusal, saved_reply
-from diligence.views.faces.status import Status, closed_sentence, person, status_of
+from diligence.views.faces.status import closed_sentence
 
-VERSIONS_A_PAGE = 20
 WRITER = "X-Signed-In-As"
 """Who the page was made for: nobody's words are stored under another's name."""
 
@@ -113,83 +103,6 @@ class SaveAnswer(GrantRequired, View):
         panel = render_to_string("diligence/_conflict.html", {"conflict": conflict}, self.request)
         message = _("%(person)s wijzigde dit antwoord ook. Kies welke tekst blijft.")
         return refusal(412, message % {"person": conflict.by}, panel=panel)
-
-
-class History(AssessmentMixin, TemplateView):
-    """Every version of one answer: what it said, who wrote it and when."""
-
-    grants = {"get": Permission.FILE_VIEW}
-    template_name = "diligence/answer_history.html"
-
-    def get(self, request, *args, **kwargs) -> HttpResponse:
-        """Show the versions."""
-        return self.render_to_response(self.get_context_data())
-
-    def get_context_data(self, **kwargs):
-        """Gather the versions, newest first; to the company itself also what was not chosen."""
-        asked = self.question()
-        access = self.request.access
-        situation = standing_of(self.assessment, self.assessment.answers.all()).situation
-        pages = Paginator(self.versions(asked), VERSIONS_A_PAGE)
-        page = pages.get_page(self.request.GET.get("page"))
-        part = self.edition.part(asked.part)
-        return super().get_context_data(
-            question=asked,
-            number=number_of(part, part.questions.index(asked) + 1),
-            part=part,
-            page=page,
-            versions=[VersionFace(asked, row, situation) for row in page],
-            unchosen=[]
-            if access.is_visit
-            else [VersionFace(asked, row, situation) for row in self.unchosen(asked)],
-            back=question_url(self.assessment, asked),
-            **kwargs,
-        )
-
-    def question(self) -> Question:
-        """Return the question in the address, or answer 404."""
-        try:
-            return self.edition.question(self.kwargs["question"])
-        except UnknownQuestion as error:
-            raise Http404 from error
-
-    def versions(self, asked: Question):
-        """Return what stood, newest first."""
-        mine = AnswerRevision.objects.for_company(self.request.company)
-        mine = mine.filter(answer__assessment=self.assessment, question=asked.key)
-        return mine.select_related("changed_by").order_by("-version")
-
-    def unchosen(self, asked: Question):
-        """Return the texts that came second, newest first."""
-        mine = AnswerConflict.objects.for_company(self.request.company)
-        mine = mine.filter(answer__assessment=self.assessment, question=asked.key)
-        return mine.select_related("changed_by").order_by("-changed_at")[:VERSIONS_A_PAGE]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionFace:
-    """One version in words."""
-
-    question: Question
-    content: AnswerContent
-    situation: Situation
-
-    @property
-    def status(self) -> Status:
-        """Return how the question was dealt with."""
-        return status_of(self.content)
-
-    @property
-    def by(self) -> str:
-        """Return who wrote it."""
-        return person(self.content)
-
-    @property
-    def text(self) -> AnswerText:
-        """Return what it said."""
-        edition, size = self.situation.edition, self.situation.size
-        given, language = self.content.given(), get_language() or "nl"
-        return answer_text(self.question, given, edition, language, size=size)
 
 
 def kept_face(file: Assessment, asked: Question, saved: Saved) -> QuestionFace:
