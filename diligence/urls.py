@@ -6,6 +6,7 @@ from diligence.api.urls import urlpatterns as api
 from diligence.views import (
     answers,
     archives,
+    carry,
     check,
     conflicts,
     differences,
@@ -97,6 +98,7 @@ year: list[URLPattern | URLResolver] = [
     path("check/", check.Check.as_view(), name="check"),
     path("submit/", check.Submit.as_view(), name="submit"),
     path("submitted/", check.Submitted.as_view(), name="submitted"),
+    path("parts/<str:part>/carry/", carry.Carry.as_view(), name="carry"),
     path("parts/<str:part>/work/", parts.PartWorkView.as_view(), name="part-work"),
     path("answers/<str:question>/history/", history.History.as_view(), name="answer-history"),
     path(

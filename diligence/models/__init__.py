@@ -4,6 +4,7 @@ from diligence.models.action import Action, ActionLink, ActionStep, Measurement
 from diligence.models.answer import Answer, AnswerConflict, AnswerRevision
 from diligence.models.archive import Archive
 from diligence.models.assessment import Assessment
+from diligence.models.carry import CarryDecision
 from diligence.models.catalogue import CatalogueVersion
 from diligence.models.chain import (
     Certainty,
@@ -38,6 +39,7 @@ __all__ = [
     "AnswerRevision",
     "Archive",
     "Assessment",
+    "CarryDecision",
     "CaseNote",
     "CaseSeat",
     "CatalogueVersion",

@@ -50,3 +50,13 @@ class QuestionnaireVersion(models.Model):
     def edition(self) -> Edition:
         """Return the edition; one query the first time in a process, none after."""
         return edition_by_hash(self.sha256, lambda: json.loads(self.document))
+
+
+def edition_of(sha256: str) -> Edition:
+    """Return the questionnaire with this hash; its text is fetched when it is not in memory."""
+
+    def load() -> dict:
+        versions = QuestionnaireVersion.objects.filter(sha256=sha256)
+        return json.loads(versions.values_list("document", flat=True).get())
+
+    return edition_by_hash(sha256, load)

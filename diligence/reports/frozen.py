@@ -1,6 +1,5 @@
 """A snapshot read back: what was asked and answered, and what followed from it on that day."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +8,10 @@ from django.utils import timezone
 
 from diligence.framework.answers import Answers, Given
 from diligence.framework.conditions import Situation, situation_of
-from diligence.framework.document import edition_by_hash
 from diligence.framework.schema import Edition
 from diligence.framework.scoring import Score, score_in
-from diligence.models import QuestionnaireVersion, Snapshot
+from diligence.models import Snapshot
+from diligence.models.questionnaire import edition_of
 from diligence.progress import Progress, progress_in
 
 
@@ -154,13 +153,3 @@ def given_of(answer: Mapping) -> Given:
     """Return a frozen answer as plain data."""
     fields = ("state", "value", "explanation", "reason", "unsure")
     return Given(**{name: answer[name] for name in fields})
-
-
-def edition_of(sha256: str) -> Edition:
-    """Return the edition of a snapshot; its text is fetched when it is not in memory."""
-
-    def load() -> dict:
-        versions = QuestionnaireVersion.objects.filter(sha256=sha256)
-        return json.loads(versions.values_list("document", flat=True).get())
-
-    return edition_by_hash(sha256, load)

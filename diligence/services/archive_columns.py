@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from diligence.models import (
     Action,
     ActionStep,
+    CarryDecision,
     Certainty,
     Declaration,
     Disengagement,
@@ -56,6 +57,15 @@ LINE = (
     Column("volume", _("Hoeveelheid"), chosen(Volume)),
     *by("created"),
     REMOVED,
+)
+CARRIED = (
+    Column("question", _("Vraag")),
+    Column("kind", _("Keuze"), chosen(CarryDecision.Kind)),
+    Column("from_year", _("Jaar van het antwoord")),
+    Column("from_question", "from_question", is_for_programs=True),
+    Column("from_version", _("Versie")),
+    *by("decided"),
+    Column("undone_at", _("Teruggenomen op"), on_day),
 )
 IMPORT = (
     Column("file", _("Bestand")),

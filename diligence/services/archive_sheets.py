@@ -12,6 +12,7 @@ from diligence.models import (
     ActionLink,
     ActionStep,
     Assessment,
+    CarryDecision,
     Declaration,
     DeclaredSmelter,
     Disengagement,
@@ -37,6 +38,8 @@ def sheets_of(company: Company, years: list[Assessment]) -> Iterator[Sheet]:
     for year in years:
         number = str(year.cycle.year)
         yield Sheet(f"{number}/chain", f"{say('Keten')} {number}", list(chain_of(year)))
+        before = str(_("Keuzes over het jaar vóór %(year)s") % {"year": number})
+        yield Sheet(f"{number}/carried", before, list(carried_of(year)))
         yield Sheet(f"{number}/risks", f"{say('Risico’s')} {number}", list(risks_of(year)))
     yield Sheet("suppliers", say("Leveranciers"), list(suppliers_of(company)))
     yield Sheet("plan", say("Actieplan"), list(plan_of(company)))
@@ -46,6 +49,13 @@ def sheets_of(company: Company, years: list[Assessment]) -> Iterator[Sheet]:
         "een archief kan bij anderen komen."
     )
     yield Sheet("complaints", say("Klachten"), list(complaints_of(company)), note)
+
+
+def carried_of(year: Assessment) -> Iterator[Table]:
+    """Yield what was decided about answers of the year before, taken back or not."""
+    made = CarryDecision.objects.for_company(year.company_id).filter(assessment=year)
+    made = made.select_related("decided_by").order_by("decided_at", "pk")
+    yield table("decisions", _("Keuzes"), columns.CARRIED, made)
 
 
 def chain_of(year: Assessment) -> Iterator[Table]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from companies.events import record
 from companies.models import User
 from diligence.models import AnswerConflict, Assessment
+from diligence.models.answer import AnswerContent
 from diligence.services.answers import Entry, Saved, save_answer
 from diligence.services.places import place_of
 
@@ -73,14 +74,14 @@ def choose(
     return saved
 
 
-def entry_of(conflict: AnswerConflict) -> Entry:
-    """Return the text that came second, to be sent in again."""
+def entry_of(content: AnswerContent) -> Entry:
+    """Return a text that is kept, to be sent in again: one that came second, or an earlier one."""
     return Entry(
-        conflict.state or "answered",
-        conflict.value,
-        conflict.explanation,
-        conflict.reason,
-        conflict.unsure,
+        content.state or "answered",
+        content.value,
+        content.explanation,
+        content.reason,
+        content.unsure,
         as_kept=True,
     )
 

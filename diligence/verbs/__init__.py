@@ -11,7 +11,7 @@ from companies.log.pages import NOT_A_READ
 from companies.log.verbs import Around, Kind, Verb
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
-from diligence.verbs import chain, declarations
+from diligence.verbs import carry, chain, declarations
 from diligence.verbs.desk import DESK
 from diligence.verbs.plan import PLAN, action_status_in_words
 from diligence.verbs.remedy import REMEDY, case_status_in_words, exit_status_in_words
@@ -144,6 +144,7 @@ VERBS = (
         _("%(who)s zette “%(file)s” in de bibliotheek; de virusscanner hield het bestand tegen."),
         "diligence:library",
     ),
+    *carry.VERBS,
     *chain.VERBS,
     *PLAN,
     *REMEDY,
@@ -215,6 +216,7 @@ PAGES: dict[str, str | Promise] = {
     "file-api:reports": _("de lijst van verslagen van %(year)s, via de API"),
     "file-api:report": _("hoe het met een verslag van %(year)s staat, via de API"),
     "file-api:report-pdf": NOT_A_READ,
+    **carry.PAGES,
     **chain.PAGES,
     **declarations.PAGES,
     "diligence:library": _("de bibliotheek met bewijs"),

@@ -20,6 +20,7 @@ from diligence.framework.conditions import Situation
 from diligence.framework.schema import Part
 from diligence.models import Answer, AnswerConflict
 from diligence.services.answers import AssessmentClosed, Change, Outcome, is_news, save_answers
+from diligence.services.carry.former import look_back
 from diligence.services.conflicts import open_conflicts
 from diligence.services.figures import standing_of
 from diligence.services.notes import notes_by_question
@@ -35,9 +36,10 @@ from diligence.views.answers import form_language
 from diligence.views.base import AssessmentMixin
 from diligence.views.faces.card import question_faces
 from diligence.views.faces.conflict import ConflictFace
+from diligence.views.faces.former import former_faces, waiting_on, written
 from diligence.views.faces.lines import Line
 from diligence.views.faces.page import PageFace
-from diligence.views.faces.proof import proof_by_question
+from diligence.views.faces.proof import proof_faces
 from diligence.views.faces.status import closed_sentence, saved_sentence
 from diligence.views.faces.typed import words_of
 from diligence.views.uploading import upload_limits
@@ -73,19 +75,25 @@ class PartPage(PartMixin, TemplateView):
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         """Save what was changed; what is wrong comes back as it was typed."""
-        changes, act = changes_in(self.part, request.POST), RowAct.of(request.POST)
+        act = RowAct.of(request.POST)
+        return self.save(act) or redirect(self.next_url(act))
+
+    def save(self, act: RowAct | None = None) -> HttpResponse | None:
+        """Save what was changed; return the page again when something is wrong with it."""
+        changes = changes_in(self.part, self.request.POST)
         if act is not None:
             changes = act.applied_to(changes)
+        changes = written(self.assessment, changes, self.request.POST)
         try:
-            with translation.override(form_language(request)):
-                outcome = save_answers(self.assessment, changes, by=request.user)
+            with translation.override(form_language(self.request)):
+                outcome = save_answers(self.assessment, changes, by=self.request.user)
         except AssessmentClosed as closed:
             return self.closed(changes, closed)
         if outcome.invalid or outcome.stale:
             return self.refused(changes, act, outcome)
         if outcome.saved:
-            messages.success(request, _("Opgeslagen."))
-        return redirect(self.next_url(act))
+            messages.success(self.request, _("Opgeslagen."))
+        return None
 
     def words_in(self, data: QueryDict) -> list[tuple[str, str]]:
         """Return what a form of this page says that is not stored yet, question by question."""
@@ -138,7 +146,7 @@ class PartPage(PartMixin, TemplateView):
         return self.render_to_response(context, status=409)
 
     def get_context_data(
-        self, *, typed=None, errors=None, opened=None, some_saved=False, **more
+        self, *, typed=None, errors=None, opened=None, some_saved=False, refused=None, **more
     ) -> dict:
         """Gather the page. Answers, proof, notes, people; conflicts when there are any."""
         visit = self.request.access.is_visit
@@ -146,6 +154,8 @@ class PartPage(PartMixin, TemplateView):
         standing = standing_of(self.assessment, answers.values())
         conflicts = {} if visit else self.conflicts(answers.values(), standing.situation)
         keys = [question.key for question in self.part.questions]
+        back = look_back(self.assessment)
+        formers = former_faces(back, self.assessment, answers, self.request.user, **(refused or {}))
         faces = question_faces(
             self.part,
             standing.situation,
@@ -154,8 +164,9 @@ class PartPage(PartMixin, TemplateView):
             errors=errors,
             conflicts=conflicts,
             notes={} if visit else notes_by_question(self.assessment, keys),
-            proof=proof_by_question(self.assessment),
+            proof=proof_faces(back.proof, self.request.company.slug),
             opened=opened or self.opened(),
+            formers=formers,
         )
         page = PageFace(assessment=self.assessment, part=self.part, progress=standing.progress)
         context = {
@@ -164,6 +175,7 @@ class PartPage(PartMixin, TemplateView):
             "conflicts": [face.conflict for face in faces if face.conflict],
             "problems": [line for face in faces for line in face.problems],
             "some_saved": some_saved,
+            "waiting": waiting_on(faces),
             "may_change": self.may_change,
             "closed": "" if self.assessment.is_open else closed_sentence(self.assessment.status),
             "saved": self.saved_sentence(answers),

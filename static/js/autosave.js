@@ -41,6 +41,7 @@ class Page {
     const { target } = event;
     const isRows = target.matches("[data-rows]");
     if (!isRows && (!target.name || target.form !== this.form)) return;
+    if (target.closest("[data-former]")) return; // about last year: sent with its own buttons
     const saver = this.saverOf(target);
     if (!saver) return;
     if (event.type === "input") {

@@ -23,7 +23,7 @@ export const saidIn = (fields, question) => {
 export const putBack = (entry, fields) => {
   const rows = entry.querySelector("[data-rows]");
   for (const control of entry.querySelectorAll("[name]")) {
-    if (control.matches("[data-version], button") || rows?.contains(control)) continue;
+    if (control.matches("[data-version], [data-former] *, button") || rows?.contains(control)) continue;
     setControl(control, fields.getAll(control.name));
     control.dispatchEvent(new Event("input")); // not further up: only its count looks
   }
@@ -41,6 +41,7 @@ export const wordsOf = (entry, fields) => {
   const copy = entry.cloneNode(true);
   putBack(copy, fields);
   const rows = copy.querySelector("[data-rows]");
+  copy.querySelector("[data-former]")?.remove();
   const controls = [...copy.querySelectorAll(CHOSEN)].filter((control) => !rows?.contains(control));
   const words = controls.map((control) => wordOf(control).trim().replace(/\s*\n\s*(?=\S)/g, (gap) => (control.matches("textarea") ? gap : " ")));
   return [...(rows ? wordsInRows(rows) : []), ...words].filter(Boolean);

@@ -25,6 +25,7 @@ from tests.factories import (
     published_version,
 )
 from tests.isolation.acts import Act, Story
+from tests.isolation.acts_carry import CARRYING
 from tests.isolation.acts_chain import CHAIN
 from tests.isolation.acts_desk import DESK
 from tests.isolation.acts_file import ANSWERING, HANDING_IN
@@ -49,6 +50,7 @@ SILENT = {
     ("diligence_archive", "update"): "how far the making is; asking and fetching are told",
     ("diligence_archive", "delete"): "nothing does; with all of the company",
     ("diligence_assessment", "delete"): "nothing does; with all of the company",
+    ("diligence_carrydecision", "delete"): "taken back and kept; with all of the company",
     ("diligence_colleaguenote", "delete"): "nothing does; with all of the company",
     ("diligence_evidenceuse", "update"): "nothing does: a use is added or taken away",
     ("diligence_filereview", "delete"): "nothing does; with all of the company",
@@ -93,6 +95,7 @@ SILENT = {
 ACTS: list[Act] = [
     *COMING,
     *ANSWERING,
+    *CARRYING,
     *CHAIN,
     *RISKS,
     *PLAN_AND_REMEDY,

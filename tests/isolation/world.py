@@ -41,6 +41,8 @@ from diligence.models import (
     SupplierMatch,
     SupplierMerge,
 )
+from diligence.services.carry.deciding import Choice, decide
+from diligence.services.carry.former import look_back
 from diligence.services.codes import control_code
 from diligence.services.declarations.storing import store
 from diligence.services.notes import leave_note
@@ -116,6 +118,7 @@ def build() -> World:
     AssessmentFactory(company=outsider)
     answer(file, "profile.fte", "12", by=owner)
     stands = answer(file, "embed.policy", 2, explanation=f"Ons beleid, {CANARY}.", by=owner)
+    said_before(file, owner)
     return World(
         victim,
         outsider,
@@ -130,6 +133,17 @@ def build() -> World:
         },
         objects=objects_of(victim, file, stands, owner),
     )
+
+
+def said_before(file, owner) -> None:
+    """Answer a question the year before, and say this year that it changed."""
+    before = AssessmentFactory(company=file.company, cycle__year=YEAR - 1)
+    key = "embed.policy_known"
+    answer(before, "profile.fte", "12", by=owner)
+    answer(before, key, 2, explanation=f"Toen {CANARY}.", by=owner)
+    with company_scope(file.company_id):
+        seal = look_back(file).formers[key].seal(None, owner)
+        decide(file, key, Choice("changed", seal), by=owner)
 
 
 def objects_of(victim, file, stands, owner) -> dict[str, object]:

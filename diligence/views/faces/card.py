@@ -21,6 +21,7 @@ from diligence.services.entries import Entry
 from diligence.templatetags.diligence import anchor
 from diligence.views.faces.conflict import ConflictFace
 from diligence.views.faces.fields import FieldFace, texts, typed
+from diligence.views.faces.former import FormerFace, proposed
 from diligence.views.faces.lines import Line, Place, lines_of, missing_lines
 from diligence.views.faces.proof import ProofFace, kind_word
 from diligence.views.faces.references import Reference, references_of, sources_of
@@ -55,6 +56,8 @@ class QuestionFace:
     """The documents that stand here."""
     opened: Iterable[str] = field(default_factory=tuple)
     """Rows to show opened."""
+    former: FormerFace | None = None
+    """What was said the year before."""
 
     @property
     def key(self) -> str:
@@ -270,6 +273,7 @@ def question_faces(
     notes: Mapping[str, Sequence[ColleagueNote]] | None = None,
     proof: Mapping[str, Sequence[ProofFace]] | None = None,
     opened: Mapping[str, Sequence[str]] | None = None,
+    formers: Mapping[str, FormerFace] | None = None,
 ) -> list[QuestionFace]:
     """Return the questions of a part, those that do not show among them."""
     return [
@@ -278,12 +282,15 @@ def question_faces(
             number=number_of(part, place),
             situation=situation,
             answer=answers.get(question.key),
-            entry=(typed or {}).get(question.key) or entry_of(answers.get(question.key)),
+            entry=(typed or {}).get(question.key)
+            or proposed(formers, question.key)
+            or entry_of(answers.get(question.key)),
             error=(errors or {}).get(question.key),
             conflict=(conflicts or {}).get(question.key),
             notes=(notes or {}).get(question.key, ()),
             proof=(proof or {}).get(question.key, ()),
             opened=(opened or {}).get(question.key, ()),
+            former=(formers or {}).get(question.key),
         )
         for place, question in enumerate(part.questions, 1)
     ]

@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diligence.framework.catalogues import catalogue
-from diligence.models import Assessment, Evidence, EvidenceUse, EvidenceVersion
+from diligence.models import Evidence, EvidenceUse, EvidenceVersion
 from diligence.models.evidence import STOPPED
 from diligence.services.evidence import KINDS
-from diligence.services.evidence_at import evidence_of
+from diligence.services.evidence_at import ByQuestion
 from diligence.views.faces.status import Status
 
 State = EvidenceVersion.State
@@ -91,10 +91,9 @@ def faces_of(uses: Iterable[EvidenceUse], slug: str) -> list[ProofFace]:
     return [ProofFace(use.evidence, use.file, slug) for use in uses]
 
 
-def proof_by_question(assessment: Assessment) -> dict[str, list[ProofFace]]:
-    """Return the documents at each question of a file. One query."""
-    slug = assessment.company.slug
-    return {key: faces_of(uses, slug) for key, uses in evidence_of(assessment).items()}
+def proof_faces(proof: ByQuestion, slug: str) -> dict[str, list[ProofFace]]:
+    """Return the documents at each question of a file."""
+    return {key: faces_of(uses, slug) for key, uses in proof.items()}
 
 
 def kind_word(code: str) -> str:

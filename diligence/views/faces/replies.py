@@ -12,13 +12,15 @@ from diligence.framework.schema import Part, Question
 from diligence.models import Assessment
 from diligence.progress import Progress
 from diligence.services.answers import Saved
+from diligence.services.carry.former import look_back
 from diligence.services.figures import filled_percent, standing_of
 from diligence.services.notes import notes_by_question
 from diligence.templatetags.questionnaire import status_pill
 from diligence.views.faces.card import QuestionFace, hidden_options, question_faces
+from diligence.views.faces.former import former_faces
 from diligence.views.faces.lines import Line
 from diligence.views.faces.page import counts_of, ring_of
-from diligence.views.faces.proof import proof_by_question
+from diligence.views.faces.proof import proof_faces
 from diligence.views.faces.status import saved_sentence
 
 
@@ -84,18 +86,29 @@ def rows_of(face: QuestionFace) -> list[dict]:
     ]
 
 
-def card_reply(request: HttpRequest, file: Assessment, asked: Question) -> JsonResponse:
-    """Send a whole question as the page would show it now, and what that changed."""
+def card_reply(
+    request: HttpRequest,
+    file: Assessment,
+    asked: Question,
+    *,
+    refused: Mapping[str, Mapping[str, str]] | None = None,
+    status: int = 200,
+) -> JsonResponse:
+    """Send a whole question as the page would show it now, and what that changed.
+
+    `refused` holds what could not be decided about a former answer (`former_faces`).
+    """
     answers = file.answers.for_company(file.company_id).select_related("changed_by")
     by_key = {answer.question: answer for answer in answers}
     standing = standing_of(file, by_key.values())
-    part = file.edition.part(asked.part)
+    part, back = file.edition.part(asked.part), look_back(file)
     faces = question_faces(
         part,
         standing.situation,
         by_key,
         notes=notes_by_question(file, [asked.key]),
-        proof=proof_by_question(file),
+        proof=proof_faces(back.proof, file.company.slug),
+        formers=former_faces(back, file, by_key, request.user, **(refused or {})),
     )
     face = next(face for face in faces if face.key == asked.key)
     context = {"face": face, "assessment": file, "may_change": True}
@@ -105,7 +118,8 @@ def card_reply(request: HttpRequest, file: Assessment, asked: Question) -> JsonR
             "saved": saved_sentence(face.answer.changed_at) if face.answer else "",
             **progress_of(standing.progress),
             **visibility_of(part, standing.situation),
-        }
+        },
+        status=status,
     )
 
 
