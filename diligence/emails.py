@@ -4,8 +4,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from companies.emails import address_of, compose, send
-from companies.models import Company, User
-from diligence.models import Action, Assessment, Snapshot
+from diligence.models import Assessment, Snapshot
 
 
 def receipt(snapshot_id: str, *, missed: int = 0) -> EmailMessage | None:
@@ -32,21 +31,6 @@ def receipt(snapshot_id: str, *, missed: int = 0) -> EmailMessage | None:
         link=link_to(assessment),
         missed=missed,
         receipt=receipt_of(assessment),
-    )
-
-
-def reminder(action: Action, owner: User, company: Company, *, is_late: bool) -> EmailMessage:
-    """Return the reminder to the owner of an action; what it is about stays behind the link."""
-    path = reverse("diligence:action", args=[company.slug, action.pk])
-    return compose(
-        "action_reminder",
-        owner.email,
-        owner.language,
-        person=owner,
-        company=company,
-        due_on=action.due_on,
-        is_late=is_late,
-        link=address_of(path),
     )
 
 

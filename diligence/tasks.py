@@ -18,7 +18,7 @@ from convenant.tenancy.scope import company_scope
 from diligence import emails
 from diligence.reports.content import report_content
 from diligence.reports.pdf import render_pdf
-from diligence.services import archives, evidence_files, evidence_upkeep, reports
+from diligence.services import archives, deadlines, evidence_files, evidence_upkeep, reports
 from diligence.services.archive_zip import gather, pack
 from diligence.services.declarations import reading
 from diligence.services.left_out import missed_by
@@ -79,25 +79,17 @@ def send_receipt(company_id: str, snapshot_id: str) -> None:
 
 @shared_task(name="diligence.tasks.remind_owners")
 def remind_owners() -> None:
-    """Ask for the reminders of today, company by company (each morning, by beat)."""
+    """Tell of the last days that come near, company by company (each morning, by beat)."""
+    deadlines.remind_all(timezone.localdate())
     reminders.remind_all(timezone.localdate())
 
 
-@once(name=reminders.TASK, autoretry_for=(OSError,), retry_backoff=True)
+@once(name=reminders.TASK)
 def send_reminders(company_id: str, day: str) -> None:
-    """Mail the owners of a company's actions, each once; safe to run twice.
-
-    No transaction is open while a mail leaves. Tried again after a mail server that was down, it
-    sends what had not left.
-    """
+    """Tell the owners of a company's actions, each once; safe to run twice."""
     with company_scope(company_id):
         company = Company.objects.get(pk=company_id)
-        mails = [
-            (due.key, emails.reminder(due.action, due.owner, company, is_late=due.is_late))
-            for due in reminders.due_reminders(company, date.fromisoformat(day))
-        ]
-    for key, message in mails:
-        send_once(key, message)
+        reminders.tell_due(company, date.fromisoformat(day))
 
 
 @once(name="diligence.tasks.make_archive", autoretry_for=NO_DATABASE, retry_backoff=True)

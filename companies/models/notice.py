@@ -65,6 +65,11 @@ class Notice(PersonalModel):
         return sentence_of(self.kind, self.words, str(self.company), in_mail=True)
 
     @property
+    def subject(self) -> str:
+        """Return the subject of a mail about it: one line, without the full stop."""
+        return " ".join(self.for_mail.split()).removesuffix(".")
+
+    @property
     def told_as(self) -> NoticeKind:
         """Return its kind."""
         return kind_of(self.kind)

@@ -14,6 +14,7 @@ from companies.models import Company, Membership, User
 from companies.permissions import GRANTS, Permission
 from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, Cycle, Snapshot
+from diligence.services import telling
 from diligence.services.check import Finding, findings_of, tally
 from diligence.services.snapshots import freeze
 
@@ -91,6 +92,7 @@ def submit(assessment: Assessment, *, by: User, at: datetime | None = None) -> S
     if at is None:
         ids = {"company_id": locked.company_id, "snapshot_id": snapshot.pk}
         enqueue("diligence.tasks.send_receipt", **ids)
+        telling.submitted(snapshot, locked, by=by)
     return snapshot
 
 

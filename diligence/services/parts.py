@@ -10,6 +10,7 @@ from django.utils import timezone
 from companies.events import record
 from companies.models import Membership, User
 from diligence.models import Assessment, PartWork
+from diligence.services import telling
 
 
 class NotAColleague(Exception):
@@ -75,6 +76,7 @@ def assign(assessment: Assessment, part: str, person: User | None, *, by: User) 
             year=year,
             part=part,
         )
+        telling.part_given(assessment, part, person, by=by)
     return work
 
 

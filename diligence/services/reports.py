@@ -14,6 +14,7 @@ from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, ProgressReport, Snapshot
 from diligence.reports.content import TEMPLATE_VERSION
+from diligence.services import telling
 from diligence.services.codes import check_address, control_code, register
 from diligence.services.snapshots import freeze
 
@@ -121,7 +122,7 @@ def finish_report(report_id: str, pdf: bytes, pages: int) -> None:
     The row is locked while the file is written, so there is one writer at a time. The name is the
     report's own: a crash before the commit leaves a whole file that the next attempt replaces.
     """
-    report = ProgressReport.objects.select_for_update().get(pk=report_id)
+    report = with_file().select_for_update(of=("self",)).get(pk=report_id)
     if report.status == Status.READY:
         return
     report.file = f"reports/{report.company_id}/{report.pk}.pdf"
@@ -131,16 +132,25 @@ def finish_report(report_id: str, pdf: bytes, pages: int) -> None:
     report.status, report.percent, report.stage = Status.READY, 100, ""
     report.finished_at, report.error_code = timezone.now(), ""
     report.save()
+    telling.report_ended(report, is_ready=True)
 
 
 def fail_report(report_id: str) -> str:
     """Mark a report as failed and return the code the person may mention to us."""
     code = f"R-{secrets.randbelow(9000) + 1000}"
-    ProgressReport.objects.filter(pk=report_id).exclude(status=Status.READY).update(
-        status=Status.FAILED, error_code=code, finished_at=timezone.now()
-    )
+    made = ProgressReport.objects.filter(pk=report_id).exclude(status=Status.READY)
+    if made.update(status=Status.FAILED, error_code=code, finished_at=timezone.now()):
+        telling.report_ended(with_file().get(pk=report_id), is_ready=False)
     log.error("Report %s failed with code %s.", report_id, code)
     return code
+
+
+def with_file():
+    """Return reports with whom and what they are of, without the large text of the snapshot."""
+    reports = ProgressReport.objects.select_related(
+        "company", "requested_by", "snapshot__assessment__cycle", "snapshot__assessment__company"
+    )
+    return reports.defer("snapshot__content")
 
 
 def hand_out(report: ProgressReport, *, by: User, year: int) -> bytes | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from convenant import files
 from diligence.models import Declaration, EvidenceVersion
 from diligence.models.declaration import UNDER_WAY
+from diligence.services import telling
 from diligence.services.declarations.choosing import earlier_of
 from diligence.services.declarations.intake import tell
 from diligence.services.declarations.storing import store
@@ -79,6 +80,7 @@ def finish(declaration_id: str, data: Mapping[str, Any]) -> None:
     declaration.stage, declaration.percent = "", 100
     declaration.save()
     tell("declaration.read", declaration, by=declaration.added_by)
+    telling.declaration_ended(declaration, "declaration.read")
 
 
 def refuse(declaration_id: str, refused: Refused) -> None:
@@ -90,6 +92,7 @@ def refuse(declaration_id: str, refused: Refused) -> None:
     declaration.refusal = {"code": refused.code, "params": refused.params}
     declaration.save(update_fields=["state", "read_at", "refusal"])
     tell("declaration.refused", declaration, by=declaration.added_by)
+    telling.declaration_ended(declaration, "declaration.refused")
 
 
 def fail(declaration_id: str) -> None:

@@ -18,6 +18,7 @@ from diligence.models import Action, ActionLink, ActionStep, Measurement
 from diligence.plan.delay import check_delay
 from diligence.plan.smart import Lack, stands_in_the_way
 from diligence.plan.status import OPEN, Status, check_move, needs_reason, needs_result
+from diligence.services import telling
 
 MOST_OPEN = 300
 """Open actions of one company; a plan of more is no plan."""
@@ -198,6 +199,7 @@ def ask_help(action: Action, text: str, *, by: User) -> None:
     locked = Action.objects.for_company(action.company_id).select_for_update().get(pk=action.pk)
     locked.help_asked_at = locked.help_asked_at or timezone.now()
     locked.save(update_fields=["help_asked_at"])
+    telling.help_asked(locked, since=locked.help_asked_at.isoformat())
     keep_step(locked, ActionStep.Kind.STUCK, "", "", text.strip(), by)
     tell("action.stuck", locked, by=by)
 

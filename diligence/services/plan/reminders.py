@@ -1,10 +1,13 @@
-"""Reminding the owners of actions of the last day: which mails go out today."""
+"""Reminding the owners of actions of the last day: what is told today, and to whom."""
 
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from companies.models import Company, Membership, User
+from companies.services.notices import tell
 from convenant.queue.outbox import enqueue
 from convenant.tenancy.scope import company_scope
 from diligence.models import Action
@@ -28,7 +31,7 @@ class Due:
 
     @property
     def key(self) -> str:
-        """Return the name of this mail: another day or owner is another mail, tomorrow is not."""
+        """Return the name of this event: another day or owner is another, tomorrow is not."""
         action = self.action
         return f"action {action.pk} {action.due_on} {self.reminder} {self.owner.pk}"
 
@@ -42,6 +45,24 @@ def remind_all(today: datetime.date) -> int:
                 enqueue(TASK, company_id=company.pk, day=today.isoformat())
                 asked += 1
     return asked
+
+
+def tell_due(company: Company, today: datetime.date) -> None:
+    """Tell the owners of a company's actions, each once; call it in the company's scope.
+
+    How they hear of it is their own choice (companies.services.digests).
+    """
+    for due in due_reminders(company, today):
+        action = due.action
+        tell(
+            [due.owner],
+            "action.late" if due.is_late else "action.due",
+            company,
+            about=action,
+            key=due.key,
+            url=reverse("diligence:action", args=[company.slug, action.pk]),
+            words={"title": action.title, "day": f"{action.due_on}"},
+        )
 
 
 def due_reminders(company: Company, today: datetime.date) -> Iterator[Due]:

@@ -4,14 +4,16 @@ import smtplib
 from datetime import date, timedelta
 
 import pytest
+from celery.exceptions import Retry
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from companies.models import Membership
+from companies.models import Membership, Notice, NoticeSettings
+from companies.services.notices import own
 from convenant.queue.models import OutboxItem, SentMail
-from convenant.tenancy.scope import company_scope
+from convenant.tenancy.scope import company_scope, person_scope
 from diligence.models import Action
 from diligence.plan.reminding import Reminder, reminder_on
 from diligence.services.plan.reminders import remind_all
@@ -23,6 +25,12 @@ TODAY = timezone.localdate()
 
 def days(n: int) -> date:
     return TODAY + timedelta(days=n)
+
+
+def notices_of(person) -> list[Notice]:
+    """Return what somebody reads."""
+    with person_scope(person.pk):
+        return list(own(person))
 
 
 class TestDays:
@@ -72,10 +80,12 @@ class TestMails:
         run_outbox()
 
         [sent] = mail.outbox
-        path = reverse("diligence:action", args=[company.slug, action.pk])
+        [told] = notices_of(owner)
         assert sent.to == ["joke@maas.example"]
         assert sent.subject.startswith("Een actie van u moet klaar zijn op")
-        assert path in sent.body and "Geheim" not in sent.body + sent.subject
+        assert reverse("notice", args=[told.pk]) in sent.body
+        assert "Geheim" not in sent.body + sent.subject and "Geheim" in str(told)
+        assert told.url == reverse("diligence:action", args=[company.slug, action.pk])
 
     def test_in_the_language_of_the_owner(self, company, owner, run_outbox):
         owner.language = "en"
@@ -95,19 +105,23 @@ class TestMails:
 
         assert len(mail.outbox) == 1
 
-    def test_from_the_first_to_late_is_three_mails_and_a_new_day_starts_anew(self, company, owner):
+    def test_from_the_first_to_late_is_three_mails_and_a_new_day_starts_anew(
+        self, company, owner, run_outbox
+    ):
         action = self.action(owner, company, left=20)
         for n in range(40):
             send_reminders(company_id=str(company.pk), day=days(n).isoformat())
+        run_outbox()
         assert len(mail.outbox) == 3
 
         with company_scope(company.pk):
             Action.objects.filter(pk=action.pk).update(due_on=days(60))
         send_reminders(company_id=str(company.pk), day=days(46).isoformat())
+        run_outbox()
         assert len(mail.outbox) == 4
 
     def test_a_mail_server_that_dies_half_way_costs_no_mail_and_doubles_none(
-        self, company, owner, monkeypatch
+        self, company, owner, monkeypatch, run_outbox
     ):
         colleague = EditorFactory(of=company)
         self.action(owner, company)
@@ -119,14 +133,26 @@ class TestMails:
                 raise smtplib.SMTPServerDisconnected
             return leaves(message, **kwargs)
 
+        remind_owners()
         with monkeypatch.context() as broken:
             broken.setattr(EmailMessage, "send", once_then_dead)
-            with pytest.raises(OSError):
-                send_reminders(company_id=str(company.pk), day=TODAY.isoformat())
+            with pytest.raises((OSError, Retry)):
+                run_outbox()
         assert SentMail.objects.filter(sent_at=None).count() == 1
 
-        send_reminders(company_id=str(company.pk), day=TODAY.isoformat())
+        remind_owners()
+        run_outbox()
         assert sorted(one.to[0] for one in mail.outbox) == sorted([owner.email, colleague.email])
+
+    def test_who_wants_no_mail_of_days_finds_it_among_the_messages(
+        self, company, owner, run_outbox
+    ):
+        NoticeSettings.objects.create(person=owner, ways={"deadline": "inbox"})
+        self.action(owner, company)
+        remind_owners()
+        run_outbox()
+
+        assert mail.outbox == [] and len(notices_of(owner)) == 1
 
     @pytest.mark.parametrize(
         "change",
