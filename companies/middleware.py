@@ -31,7 +31,7 @@ from convenant.api.problems import (
     problem,
 )
 from convenant.receiving import BrokenOff, TooLong, receive
-from convenant.tenancy.scope import company_scope
+from convenant.tenancy.scope import company_scope, officer_scope
 
 log = logging.getLogger(__name__)
 BEARER = "bearer "
@@ -217,7 +217,8 @@ class CompanyScopeMiddleware:
             if is_api(request):
                 return problem(TOO_LARGE)
             return HttpResponse(loader.render_to_string("413.html"), status=413)
-        with company_scope(request.company.pk):
+        open_scope = officer_scope if request.access.is_visit else company_scope
+        with open_scope(request.company.pk):
             response = self.get_response(request)
             if request.access.is_visit:
                 note_visit(request, response)

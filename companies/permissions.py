@@ -19,6 +19,8 @@ class Permission(StrEnum):
     MEMBERS_CHANGE = "members_change"
     LOG_VIEW = "log_view"
     FILE_REVIEW = "file_review"
+    CONVERSE = "converse"
+    FILE_UNCLOSE = "file_unclose"
 
 
 class Role(TextChoices):
@@ -53,7 +55,7 @@ _READ = {
     Permission.MEMBERS_VIEW,
     Permission.LOG_VIEW,
 }
-_EDIT = _READ | {Permission.ANSWERS_CHANGE}
+_EDIT = _READ | {Permission.ANSWERS_CHANGE, Permission.CONVERSE}
 _APPROVE = _EDIT | {Permission.FILE_SUBMIT, Permission.REPORT_WITHDRAW}
 
 GRANTS: dict[str, frozenset[Permission]] = {
@@ -63,20 +65,15 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.ADMIN: frozenset(_APPROVE | {Permission.MEMBERS_CHANGE, Permission.ARCHIVE}),
 }
 
-# The secretariat reads a member's file; it never answers for the member.
+_LOOK = {Permission.FILE_VIEW, Permission.REPORT_REQUEST}
+_REVIEW = _LOOK | {Permission.CONVERSE, Permission.FILE_REVIEW}
+
+# The secretariat reads a member's file and talks about it; it never answers for the member.
 SECRETARIAT_GRANTS: dict[str, frozenset[Permission]] = {
-    SecretariatRole.REVIEWER: frozenset(
-        {Permission.FILE_VIEW, Permission.REPORT_REQUEST, Permission.FILE_REVIEW}
-    ),
-    SecretariatRole.RELEASER: frozenset({Permission.FILE_VIEW, Permission.REPORT_REQUEST}),
+    SecretariatRole.REVIEWER: frozenset(_REVIEW),
+    SecretariatRole.RELEASER: frozenset(_LOOK),
     SecretariatRole.ADMINISTRATOR: frozenset(
-        {
-            Permission.FILE_VIEW,
-            Permission.REPORT_REQUEST,
-            Permission.FILE_REVIEW,
-            Permission.MEMBERS_VIEW,
-            Permission.LOG_VIEW,
-        }
+        _REVIEW | {Permission.FILE_UNCLOSE, Permission.MEMBERS_VIEW, Permission.LOG_VIEW}
     ),
 }
 _SECTOR = frozenset({SectorPermission.SECTOR_VIEW, SectorPermission.REPORTS_MAKE})

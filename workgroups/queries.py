@@ -132,6 +132,7 @@ def file_rows(cycle: Cycle) -> QuerySet:
         Coalesce(of_figures("chain"), Value("[]", TextField())),
         Coalesce(of_figures("steps"), Value("{}", TextField())),
         Coalesce(of_figures("checks"), Value("{}", TextField())),
+        "extended_until",
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from companies.log.verbs import Around, told, verb_of
 
-PLACES = (("year", "part"), ("year", "question"), ("year",), ())
+PLACES = (("year", "thread"), ("year", "part"), ("year", "question"), ("year",), ())
 """What the address of a place can be made of, the nearest first."""
 
 

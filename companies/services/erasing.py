@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from companies.events import record
 from companies.models import ApiKey, Company, Membership, User
 from convenant import files
-from convenant.tenancy.scope import company_scope
+from convenant.tenancy.scope import company_scope, officer_scope
 
 
 class NotAMember(ValueError):
@@ -63,7 +63,8 @@ def erase_company(pk: Any, before: datetime) -> bool:
     for folder in files.folders_of(str(company.pk)):
         for name, _at in files.listed(folder):
             files.remove(name)
-    with transaction.atomic(), company_scope(company.pk), connection.cursor() as cursor:
+    # As an officer: what the secretariat noted for itself goes too, and members don't see that.
+    with transaction.atomic(), officer_scope(company.pk), connection.cursor() as cursor:
         cursor.execute("SELECT convenant.erase_company()")
         for kept in (ApiKey, Membership):  # protected, so that nothing else removes them unseen
             kept.objects.filter(company=company).delete()

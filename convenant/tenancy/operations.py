@@ -61,6 +61,17 @@ def isolate_by_person(table: str) -> Operation:
     return RunSQL(ISOLATE_PERSON.format(table=table), RELEASE_PERSON.format(table=table))
 
 
+def isolate_for_officers(table: str) -> Operation:
+    """Do what `isolate_by_company` does, for rows that members of the company never see.
+
+    Own company, when the secretariat opened it (`officer_scope`), or the sector read-only.
+    """
+    own = "company_id = (SELECT convenant.scope_company())"
+    officers = f"{own} AND (SELECT convenant.scope_is_officer())"
+    isolate = ISOLATE.format(table=table).replace(own, officers)
+    return RunSQL(isolate, RELEASE.format(table=table))
+
+
 def same_company(table: str, column: str, target: str, on_delete: str = "") -> Operation:
     """Bind a foreign key to the same company: policies do not check foreign keys, this does."""
     name = f"{table}_{column}_same_company"

@@ -20,13 +20,18 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 SECTOR = "sector"
 PERSON = "person-"
+OFFICER = "officer"
+"""Marks the scope of a company that the secretariat opened, behind the company's id."""
 LIFETIME = 3600  # seconds; far longer than any transaction, far shorter than a leak is useful
 
 _scope: ContextVar[str | None] = ContextVar("scope", default=None)
 
 
 def current_scope() -> str | None:
-    """Return the company's id as text, "sector", "person-" and an id, or None without a scope."""
+    """Return the company's id as text, "sector", "person-" and an id, or None without a scope.
+
+    Behind the id of a company that the secretariat opened stands "|officer".
+    """
     return _scope.get()
 
 
@@ -35,7 +40,8 @@ def signed_scope() -> str:
     scope = _scope.get()
     if scope is None:
         return ""
-    body = f"{scope}|{int(time.time()) + LIFETIME}"
+    whose, bar, side = scope.partition("|")
+    body = f"{whose}|{int(time.time()) + LIFETIME}{bar}{side}"
     seal = hmac.new(settings.SCOPE_KEY.encode(), body.encode(), hashlib.sha256).hexdigest()
     return f"{body}|{seal}"
 
@@ -70,6 +76,17 @@ def person_scope(person_id: uuid.UUID | str) -> Iterator[None]:
     No company's rows: reading those here fails. Raises ValueError when the id is no UUID.
     """
     with open_scope(f"{PERSON}{uuid.UUID(str(person_id))}"):
+        yield
+
+
+@contextmanager
+def officer_scope(company_id: uuid.UUID | str) -> Iterator[None]:
+    """Show this company's rows to the secretariat until the block ends.
+
+    The same rows as `company_scope`, and besides what members never see: internal notes. Only here
+    does the database take what is the secretariat's to do: its remarks and its decisions.
+    """
+    with open_scope(f"{uuid.UUID(str(company_id))}|{OFFICER}"):
         yield
 
 

@@ -88,7 +88,7 @@ def told(file: Assessment, standing: dict[str, Any]) -> dict[str, Any]:
     facts = {
         "year": file.cycle.year,
         "status": file.status,
-        "deadline": file.cycle.deadline,
+        "deadline": file.deadline,
         "membership_year": file.membership_year,
         "opened_at": file.opened_at,
         "touched_at": file.touched_at,

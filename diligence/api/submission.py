@@ -14,8 +14,9 @@ from diligence.api.base import FileApi
 from diligence.api.refusals import ALREADY_SUBMITTED, NOT_READY
 from diligence.api.report_shapes import NotReadyProblem, SubmissionInput, SubmissionSerializer
 from diligence.models import Assessment, Snapshot
-from diligence.services.assessments import IllegalStep, NotReady, latest_receipt, submit
+from diligence.services.assessments import NotReady, latest_receipt, submit
 from diligence.services.check import Finding
+from diligence.services.states import IllegalStep
 
 
 class Submission(FileApi):

@@ -20,6 +20,7 @@ from diligence.models.cycle import Cycle
 from diligence.models.declaration import Declaration, DeclaredSmelter
 from diligence.models.desk import FileReview
 from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
+from diligence.models.extension import Extension
 from diligence.models.grievance import CaseNote, CaseSeat, GrievanceChannel, RemedyCase
 from diligence.models.influence import Disengagement, LeverageEntry
 from diligence.models.note import ColleagueNote
@@ -27,6 +28,14 @@ from diligence.models.part import PartWork
 from diligence.models.questionnaire import QuestionnaireVersion
 from diligence.models.report import ProgressReport
 from diligence.models.report_code import ReportCode
+from diligence.models.review import (
+    FileStep,
+    InternalNote,
+    Mention,
+    Remark,
+    ReviewThread,
+    Side,
+)
 from diligence.models.risk import Involvement, Risk, RiskConsultation, RiskWeighing
 from diligence.models.snapshot import Snapshot
 
@@ -52,21 +61,28 @@ __all__ = [
     "Evidence",
     "EvidenceUse",
     "EvidenceVersion",
+    "Extension",
     "FileReview",
+    "FileStep",
     "Form",
     "GrievanceChannel",
     "ImportBatch",
+    "InternalNote",
     "Involvement",
     "LeverageEntry",
     "Measurement",
+    "Mention",
     "PartWork",
     "ProgressReport",
     "QuestionnaireVersion",
+    "Remark",
     "RemedyCase",
     "ReportCode",
+    "ReviewThread",
     "Risk",
     "RiskConsultation",
     "RiskWeighing",
+    "Side",
     "Snapshot",
     "SourcingLine",
     "Supplier",

@@ -29,6 +29,8 @@ class Assessment(TenantModel):
 
     `figures` is derived from the answers at each save (diligence.services.figures) and never
     edited: counts and scores per part, so that a list of a thousand companies reads no answers.
+    `status` goes only from one to the next that the database knows too (diligence.services.states);
+    `extended_until` is the last day that the secretariat gave this company, when it gave one.
     """
 
     class Status(models.TextChoices):
@@ -55,6 +57,7 @@ class Assessment(TenantModel):
         "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    extended_until = models.DateField(null=True, blank=True)
     figures = models.JSONField(default=dict)
 
     objects: ClassVar = AssessmentQuerySet.as_manager()
@@ -80,6 +83,11 @@ class Assessment(TenantModel):
         """Return what is asked; in memory after the first time."""
         return self.cycle.version.edition()
 
+    @property
+    def deadline(self) -> datetime.date:
+        """Return until when this company may submit: the cycle's last day, or a later one given."""
+        return self.extended_until or self.cycle.deadline
+
     def is_late(self, on: datetime.date) -> bool:
         """Tell whether the deadline has passed without submission."""
-        return self.submitted_at is None and on > self.cycle.deadline
+        return self.submitted_at is None and on > self.deadline

@@ -20,6 +20,7 @@ from diligence.models.answer import BLANK, given_in
 from diligence.services.entries import Entry, clean_entry, clean_value, state_of
 from diligence.services.figures import Standing, standing_with
 from diligence.services.places import place_of
+from diligence.services.review.locks import Locks, locks_of
 
 CONTENT = (
     *("state", "value", "explanation", "reason", "unsure", "language"),
@@ -52,6 +53,13 @@ class AssessmentClosed(Exception):
     def __init__(self, status: str):
         super().__init__(status)
         self.status = status
+
+
+class AnswerLocked(AssessmentClosed):
+    """The secretariat gave the file back with questions, but not about this answer."""
+
+    def __init__(self) -> None:
+        super().__init__("locked")
 
 
 class StaleAnswer(Exception):
@@ -98,6 +106,7 @@ class Sheet:
     file: Assessment
     rows: dict[str, Any]
     """What is stored, as plain rows: of all the answers only few are looked at one by one."""
+    locks: Locks
     written: dict[str, Answer] = field(default_factory=dict)
     """What is another than before, not stored yet."""
 
@@ -126,12 +135,13 @@ class Sheet:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a whole form: by question what is wrong, and what came second."""
+    """What became of a whole form: by question what is wrong, what came second, what is locked."""
 
     standing: Standing
     saved: list[str] = field(default_factory=list)
     invalid: dict[str, InvalidValue] = field(default_factory=dict)
     stale: dict[str, StaleAnswer] = field(default_factory=dict)
+    locked: set[str] = field(default_factory=set)
 
 
 def save_answer(
@@ -145,9 +155,10 @@ def save_answer(
 ) -> Saved:
     """Store one answer and bring the file's figures up to date.
 
-    Must run in the company's scope (a transaction). Raises InvalidValue or AssessmentClosed, and
-    then nothing has changed; raises StaleAnswer after having kept the losing text, so the caller
-    must let that commit. Rows of a table that a colleague changed meanwhile are merged.
+    Must run in the company's scope (a transaction). Raises InvalidValue, AssessmentClosed or
+    AnswerLocked, and then nothing has changed; raises StaleAnswer after having kept the losing
+    text, so the caller must let that commit. Rows of a table that a colleague changed meanwhile
+    are merged.
     """
     return save_in(lock(assessment), Change(question, entry, seen, unheard), by=by)
 
@@ -171,6 +182,8 @@ def save_answers(assessment: Assessment, changes: Iterable[Change], *, by: User)
         key = change.question.key
         try:
             put(sheet, change, by)
+        except AnswerLocked:
+            outcome.locked.add(key)
         except InvalidValue as error:
             outcome.invalid[key] = error
         except StaleAnswer as error:
@@ -202,15 +215,15 @@ def lock_year(company: Company | UUID, year: int) -> Assessment:
 
 
 def open_sheet(locked: Assessment) -> Sheet:
-    """Return the answers of a locked file. One query."""
+    """Return the answers of a locked file. One query; three when questions are open."""
     rows = ANSWERS.rows(company=locked.company_id, file=locked.pk)
-    return Sheet(locked, {row.question: row for row in rows})
+    return Sheet(locked, {row.question: row for row in rows}, locks_of(locked))
 
 
 def put(sheet: Sheet, change: Change, by: User) -> bool:
     """Write one answer on the sheet, if it is another; tell whether rows had to be merged.
 
-    It is stored when the sheet is finished. Raises InvalidValue and StaleAnswer.
+    It is stored when the sheet is finished. Raises InvalidValue, AnswerLocked and StaleAnswer.
     """
     question = change.question
     given = clean_entry(sheet.file.edition, question, change.entry)
@@ -221,7 +234,9 @@ def put(sheet: Sheet, change: Change, by: User) -> bool:
             return False
     elif same(answer, given):
         return False
-    elif is_stale(answer, change, by):
+    if not sheet.locks.is_free(question.key):
+        raise AnswerLocked
+    if answer is not None and is_stale(answer, change, by):
         is_merged = True
         together = merged(sheet.file.edition, question, answer, given, change.seen)
         if together is None:

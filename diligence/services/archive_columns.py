@@ -5,16 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from diligence.models import (
     Action,
     ActionStep,
+    Assessment,
     CarryDecision,
     Certainty,
     Declaration,
     Disengagement,
+    Extension,
     Form,
     GrievanceChannel,
     ImportBatch,
     Involvement,
     LeverageEntry,
     RemedyCase,
+    ReviewThread,
     Risk,
     RiskConsultation,
     Volume,
@@ -217,6 +220,39 @@ STEP = (
     Column("after", _("Naar")),
     Column("text", _("Uitleg")),
     *by(""),
+)
+TALK = (
+    ID,
+    Column("question", _("Vraag")),
+    Column("risk.theme", _("Thema"), listed("themes")),
+    Column("action.title", _("Actie")),
+    SUPPLIER,
+    Column("state", _("Stand"), chosen(ReviewThread.State)),
+    Column("asks_change", _("Vraagt een wijziging")),
+    Column("in_report", _("In het verslag")),
+    *by("opened"),
+    *by("settled"),
+)
+REMARK = (
+    Column("thread_id", "thread", is_for_programs=True),
+    Column("text", _("Bericht")),
+    Column("by_secretariat", _("Van het secretariaat")),
+    *by(""),
+)
+TAKEN = (
+    Column("before", _("Van"), chosen(Assessment.Status)),
+    Column("after", _("Naar"), chosen(Assessment.Status)),
+    Column("reason", _("Reden")),
+    *by(""),
+)
+EXTENSION = (
+    Column("until", _("Uitstel tot en met"), on_day),
+    Column("reason", _("Reden")),
+    *by("asked"),
+    Column("state", _("Stand"), chosen(Extension.State)),
+    Column("granted_until", _("Uitstel gegeven tot en met"), on_day),
+    Column("answer", _("Antwoord")),
+    *by("decided"),
 )
 MEASUREMENT = (
     Column("action.title", _("Actie")),

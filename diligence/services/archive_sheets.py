@@ -16,10 +16,14 @@ from diligence.models import (
     Declaration,
     DeclaredSmelter,
     Disengagement,
+    Extension,
+    FileStep,
     GrievanceChannel,
     ImportBatch,
     LeverageEntry,
     Measurement,
+    Remark,
+    ReviewThread,
     Risk,
     RiskConsultation,
     RiskWeighing,
@@ -41,6 +45,7 @@ def sheets_of(company: Company, years: list[Assessment]) -> Iterator[Sheet]:
         before = str(_("Keuzes over het jaar vóór %(year)s") % {"year": number})
         yield Sheet(f"{number}/carried", before, list(carried_of(year)))
         yield Sheet(f"{number}/risks", f"{say('Risico’s')} {number}", list(risks_of(year)))
+        yield Sheet(f"{number}/review", f"{say('Beoordeling')} {number}", list(review_of(year)))
     yield Sheet("suppliers", say("Leveranciers"), list(suppliers_of(company)))
     yield Sheet("plan", say("Actieplan"), list(plan_of(company)))
     note = say(
@@ -89,6 +94,23 @@ def risks_of(year: Assessment) -> Iterator[Table]:
     talks = RiskConsultation.objects.for_company(mine).filter(risk__assessment=year)
     talks = talks.select_related("added_by", "risk").order_by("on", "pk")
     yield table("consultations", _("Gesprekken"), columns.CONSULTATION, talks)
+
+
+def review_of(year: Assessment) -> Iterator[Table]:
+    """Yield the steps of a year, the requests for more time, and what was said about the file."""
+    mine = year.company_id
+    steps = FileStep.objects.for_company(mine).filter(assessment=year)
+    yield table(
+        "steps", _("Verloop"), columns.TAKEN, steps.select_related("by").order_by("at", "pk")
+    )
+    requests = Extension.objects.of_file(year).select_related("asked_by", "decided_by")
+    yield table("extensions", _("Uitstel"), columns.EXTENSION, requests)
+    talks = ReviewThread.objects.of_file(year).order_by("opened_at", "pk")
+    talks = talks.select_related("risk", "action", "supplier", "opened_by", "settled_by")
+    yield table("talks", _("Gesprekken"), columns.TALK, talks)
+    remarks = Remark.objects.for_company(mine).filter(thread__assessment=year)
+    remarks = remarks.select_related("by").order_by("at", "pk")
+    yield table("remarks", _("Berichten"), columns.REMARK, remarks)
 
 
 def suppliers_of(company: Company) -> Iterator[Table]:

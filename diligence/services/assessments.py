@@ -1,4 +1,4 @@
-"""Open a company's year, submit it, decide on it: the states of a file.
+"""Open a company's year, and hand it in. What follows on that is in `states`.
 
 `at` is when it happened: now, unless it is told afterwards. What is told afterwards is not mailed.
 """
@@ -17,21 +17,7 @@ from diligence.models import Assessment, Cycle, Snapshot
 from diligence.services import telling
 from diligence.services.check import Finding, findings_of, tally
 from diligence.services.snapshots import freeze
-
-S = Assessment.Status
-
-# Who-may-do-what is asked at the door (companies.permissions); this is what may follow what.
-FOLLOWS: dict[str, frozenset[str]] = {
-    S.DRAFT: frozenset({S.SUBMITTED}),
-    S.SUBMITTED: frozenset({S.QUESTIONS_OPEN, S.ACCEPTED}),
-    S.QUESTIONS_OPEN: frozenset({S.SUBMITTED}),
-    S.ACCEPTED: frozenset({S.CLOSED, S.QUESTIONS_OPEN}),
-    S.CLOSED: frozenset(),
-}
-
-
-class IllegalStep(Exception):
-    """The file can't go from where it stands to there."""
+from diligence.services.states import move, tell
 
 
 class NotReady(Exception):
@@ -79,7 +65,7 @@ def submit(assessment: Assessment, *, by: User, at: datetime | None = None) -> S
 
     Raises IllegalStep, or NotReady when questions are unanswered or put off.
     """
-    locked = move(assessment, S.SUBMITTED)
+    locked = move(assessment, "submitted", by=by, at=at)
     findings = findings_of(locked)
     if blocking := [finding for finding in findings if finding.blocks]:
         raise NotReady(blocking)
@@ -87,51 +73,9 @@ def submit(assessment: Assessment, *, by: User, at: datetime | None = None) -> S
     locked.submitted_at, locked.submitted_by = at or timezone.now(), by
     locked.save(update_fields=["status", "figures", "submitted_at", "submitted_by"])
     snapshot = freeze(locked, Snapshot.Kind.SUBMITTED, at=at)
-    year, sha256 = locked.cycle.year, snapshot.sha256
-    record(locked.company, "file.submitted", by=by, at=at, year=year, sha256=sha256)
+    tell(locked, "submitted", by=by, at=at, sha256=snapshot.sha256)
     if at is None:
         ids = {"company_id": locked.company_id, "snapshot_id": snapshot.pk}
         enqueue("diligence.tasks.send_receipt", **ids)
         telling.submitted(snapshot, locked, by=by)
     return snapshot
-
-
-@transaction.atomic
-def accept(assessment: Assessment, *, by: User | None, at: datetime | None = None) -> Snapshot:
-    """Accept a submitted file; what is accepted is frozen. Raises IllegalStep."""
-    locked = move(assessment, S.ACCEPTED)
-    locked.decided_at = at or timezone.now()
-    locked.save(update_fields=["status", "decided_at"])
-    snapshot = freeze(locked, Snapshot.Kind.ACCEPTED, at=at)
-    year, sha256 = locked.cycle.year, snapshot.sha256
-    record(locked.company, "file.accepted", by=by, at=at, year=year, sha256=sha256)
-    return snapshot
-
-
-@transaction.atomic
-def send_back(assessment: Assessment, *, by: User | None, at: datetime | None = None) -> None:
-    """Give a file back to the company with questions; it can change its answers again.
-
-    Raises IllegalStep.
-    """
-    locked = move(assessment, S.QUESTIONS_OPEN)
-    locked.save(update_fields=["status"])
-    record(locked.company, "file.sent_back", by=by, at=at, year=locked.cycle.year)
-
-
-@transaction.atomic
-def close(assessment: Assessment, *, by: User | None, at: datetime | None = None) -> None:
-    """Close an accepted year: nothing in it changes any more. Raises IllegalStep."""
-    locked = move(assessment, S.CLOSED)
-    locked.save(update_fields=["status"])
-    record(locked.company, "file.closed", by=by, at=at, year=locked.cycle.year)
-
-
-def move(assessment: Assessment, status: str) -> Assessment:
-    """Return the locked file with its new status, not yet saved. Raises IllegalStep."""
-    mine = Assessment.objects.for_company(assessment.company_id).with_cycle()
-    locked = mine.select_related("company").select_for_update(of=("self",)).get(pk=assessment.pk)
-    if status not in FOLLOWS[locked.status]:
-        raise IllegalStep(f"{locked.status} -> {status}")
-    locked.status = status
-    return locked

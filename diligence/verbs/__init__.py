@@ -11,7 +11,7 @@ from companies.log.pages import NOT_A_READ
 from companies.log.verbs import Around, Kind, Verb
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
-from diligence.verbs import carry, chain, declarations
+from diligence.verbs import carry, chain, declarations, review
 from diligence.verbs.desk import DESK
 from diligence.verbs.plan import PLAN, action_status_in_words
 from diligence.verbs.remedy import REMEDY, case_status_in_words, exit_status_in_words
@@ -20,15 +20,7 @@ C, R = Kind.CHANGE, Kind.READ
 
 VERBS = (
     Verb("file.opened", C, _("%(who)s opende het dossier van %(year)s."), "diligence:overview"),
-    Verb("file.submitted", C, _("%(who)s diende %(year)s in."), "diligence:submitted"),
-    Verb("file.accepted", C, _("%(who)s ging akkoord met %(year)s."), "diligence:overview"),
-    Verb(
-        "file.sent_back",
-        C,
-        _("%(who)s gaf %(year)s terug met vragen."),
-        "diligence:overview",
-    ),
-    Verb("file.closed", C, _("%(who)s sloot %(year)s af."), "diligence:overview"),
+    *review.VERBS,
     Verb(
         "answer.saved",
         C,
@@ -219,6 +211,7 @@ PAGES: dict[str, str | Promise] = {
     **carry.PAGES,
     **chain.PAGES,
     **declarations.PAGES,
+    **review.PAGES,
     "diligence:library": _("de bibliotheek met bewijs"),
     "diligence:evidence": _("een bewijsstuk in de bibliotheek"),
     "diligence:evidence-file": NOT_A_READ,  # evidence.downloaded tells it
@@ -293,4 +286,5 @@ FILLERS = {
     "metal": chain.metal_in_words,
     "part": part_in_words,
     "question": question_in_words,
+    **review.FILLERS,
 }

@@ -12,7 +12,6 @@ from diligence.framework.next_steps import Preview, preview
 from diligence.models import Answer
 from diligence.services.answer_list import answer_lists
 from diligence.services.assessments import (
-    IllegalStep,
     NotReady,
     latest_receipt,
     submit,
@@ -23,6 +22,7 @@ from diligence.services.evidence_at import evidence_of
 from diligence.services.figures import standing_of
 from diligence.services.left_out import left_out
 from diligence.services.score_card import score_card
+from diligence.services.states import IllegalStep
 from diligence.views.base import AssessmentMixin
 from diligence.views.problems import problems_of
 

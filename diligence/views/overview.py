@@ -82,7 +82,7 @@ class Overview(AssessmentMixin, TemplateView):
             profile_complete=profile.state == PartState.DONE,
             card=score_card(assessment, standing),
             **counts(groups, standing.progress, profile),
-            days_left=(assessment.cycle.deadline - timezone.localdate()).days,
+            days_left=(assessment.deadline - timezone.localdate()).days,
             submitters=self.submitters(),
             visited_at=None if access.is_visit else last_visit(company, assessment.cycle.year),
             receipt=latest_receipt(assessment) if assessment.submitted_at else None,

@@ -25,6 +25,7 @@ from diligence.services import assessments
 from tests.convenant.visible import LANGUAGES, foreign_in, foreign_on
 from tests.diligence.files import fill
 from tests.diligence.reports.paper import COMPANY, content_of, full_answers, stated
+from tests.diligence.talks import accept_file, close_file, send_back, settle_all
 from tests.factories import AdminFactory, CompanyFactory
 from tests.isolation import world as worlds
 from tests.isolation.routes import Route, all_routes
@@ -163,16 +164,17 @@ def test_no_refusal_mixes_languages(who, language, world, client_of):
     assert_all_speak(answers, language, least=10)
 
 
-def stages(file: Assessment, by) -> Iterator[str]:
+def stages(file: Assessment, by, reviewer) -> Iterator[str]:
     """Take a file through its whole life, and stop at every stage."""
     fill(file, {}, by=by)
     yield "filled in"
     steps = (
         ("submitted", lambda: assessments.submit(file, by=by)),
-        ("sent back", lambda: assessments.send_back(file, by=by)),
+        ("sent back", lambda: send_back(file, "embed.policy", by=reviewer)),
+        ("", lambda: settle_all(file, by=reviewer)),
         ("", lambda: assessments.submit(file, by=by)),
-        ("accepted", lambda: assessments.accept(file, by=by)),
-        ("closed", lambda: assessments.close(file, by=by)),
+        ("accepted", lambda: accept_file(file, by=reviewer)),
+        ("closed", lambda: close_file(file, by=reviewer)),
     )
     for name, step in steps:
         with company_scope(file.company_id):
@@ -191,7 +193,8 @@ def test_no_stage_of_a_file_mixes_languages(language, world, client_of):
         file = Assessment.objects.select_related("company", "cycle__version").get()
     urls = addresses(world, routes, world.outsider, parts=1)
 
-    for stage in stages(file, world.people["another company's admin"]):
+    by, reviewer = world.people["another company's admin"], world.people["the secretariat"]
+    for stage in stages(file, by, reviewer):
         answers = (
             (f"{stage}, {who}, {url}", client.get(url))
             for who, client in browsers.items()

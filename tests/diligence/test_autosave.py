@@ -8,9 +8,9 @@ from diligence.forms import name_of
 from diligence.framework.answers import Given, State
 from diligence.framework.loader import EDITIONS, edition_from_folder
 from diligence.models import Answer, AnswerRevision, Assessment
-from diligence.services.assessments import close
 from tests.diligence.files import complete_file, exactly, fill, plain
 from tests.diligence.forms import fitting, typed
+from tests.diligence.talks import close_file
 from tests.factories import (
     AdminFactory,
     AssessmentFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     ReviewerFactory,
     answer,
 )
+from tests.factories.diligence import bring
 
 pytestmark = pytest.mark.django_db
 KEYS = [question.key for question in edition_from_folder(EDITIONS / "2026").questions]
@@ -424,8 +425,7 @@ class TestWhoMay:
         ],
     )
     def test_a_closed_file_says_so(self, status, words, save, file, in_scope):
-        with in_scope(file.company):
-            Assessment.objects.filter(pk=file.pk).update(status=status)
+        bring(file, status)
 
         response = save("embed.policy", 2)
 
@@ -467,8 +467,7 @@ def test_a_table_that_was_put_off_comes_back_with_its_rows(file, editor, in_scop
 
 
 def test_closing_a_year_is_what_stops_it(file, in_scope, save):
-    with in_scope(file.company):
-        Assessment.objects.filter(pk=file.pk).update(status=Assessment.Status.ACCEPTED)
-        close(file, by=None)
+    bring(file, Assessment.Status.ACCEPTED)
+    close_file(file)
 
     assert save("embed.policy", 2).status_code == 409

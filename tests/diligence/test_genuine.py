@@ -11,11 +11,12 @@ from convenant import limits
 from convenant.limits import Limit
 from diligence.models import ProgressReport, ReportCode, Snapshot
 from diligence.services import codes, reports
-from diligence.services.assessments import send_back, submit
+from diligence.services.assessments import submit
 from diligence.services.codes import NotACode, read_code, state_of_code
 from diligence.services.snapshots import freeze
 from diligence.views import genuine
 from tests.diligence.files import complete_file
+from tests.diligence.talks import send_back
 from tests.factories import (
     AdminFactory,
     ApproverFactory,
@@ -114,8 +115,7 @@ class TestStates:
         assert handed_in.snapshot.kind == Snapshot.Kind.SUBMITTED
         assert state_of_code(interim.code) == state_of_code(handed_in.code) == "genuine"
 
-        with in_scope(company):
-            send_back(file, by=None)
+        send_back(file, "embed.hours")
         answer(file, "embed.hours", "8", by=approver)
         with in_scope(company):
             submit(file, by=approver)

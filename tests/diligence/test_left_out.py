@@ -4,12 +4,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from companies.models import User
 from diligence.models import Assessment, EvidenceVersion, Snapshot
-from diligence.services.assessments import send_back
 from diligence.services.check import Weight
 from tests.diligence.files import complete_file
 from tests.diligence.proof import OTHER, QUESTION, address, documents, put
+from tests.diligence.talks import send_back
 from tests.factories import ApproverFactory, CompanyFactory, ReviewerFactory
 from tests.uploads import good
 
@@ -196,7 +195,8 @@ def test_given_back_and_mended_the_next_receipt_is_clean(
     put(browser, pdf())
     assert NOT_COUNTED in hand_in()
     with in_scope(company):
-        send_back(Assessment.objects.get(pk=file.pk), by=User.objects.first())
+        file = Assessment.objects.select_related("company").get(pk=file.pk)
+    send_back(file, QUESTION)
     set_state("clean")
 
     assert NOT_COUNTED not in hand_in()

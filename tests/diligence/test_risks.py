@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from companies.models import Event
 from convenant.tenancy.scope import company_scope
-from diligence.models import Assessment, Risk, RiskWeighing
+from diligence.models import Risk, RiskWeighing
 from diligence.risks.weighing import Weight
 from diligence.services.answers import AssessmentClosed
 from diligence.services.risks import register
 from diligence.services.risks.knowledge import proposed_for
 from diligence.services.risks.weighing import NotKept, StaleRisk, last_weighed, weigh
 from tests.factories import AssessmentFactory, CompanyFactory, EditorFactory
+from tests.factories.diligence import bring
 from tests.factories.risks import judgement, many_risks, sourced
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +208,7 @@ def test_last_year_is_taken_along_unweighed_and_stays_comparable(file, editor):
     gone = register.decline(last, FORCED, REASON, by=editor)
     own = register.add_own(last, register.OwnRisk("RT12", "", "", "Putten", ""), by=editor)
     register.merge(own, child.pk, "", by=editor)
-    Assessment.objects.filter(pk=last.pk).update(status="closed")
+    bring(last, "closed")
 
     assert register.carry_over(file, by=editor) == 3
 
@@ -228,7 +229,7 @@ def test_last_year_is_taken_along_unweighed_and_stays_comparable(file, editor):
 
 def test_nothing_changes_in_a_closed_year(file, editor):
     risk = register.accept(file, CHILD, by=editor)
-    Assessment.objects.filter(pk=file.pk).update(status="closed")
+    bring(file, "closed")
     until = timezone.localdate() + timedelta(days=5)
     acts = [
         lambda: register.accept(file, FORCED, by=editor),

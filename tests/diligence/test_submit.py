@@ -12,7 +12,8 @@ from convenant.tenancy.scope import company_scope
 from diligence.framework.answers import Given, State
 from diligence.models import Assessment, Snapshot
 from diligence.services.answers import AssessmentClosed
-from diligence.services.assessments import IllegalStep, submit
+from diligence.services.assessments import submit
+from diligence.services.states import IllegalStep
 from tests.diligence.files import complete_file
 from tests.factories import (
     AdminFactory,

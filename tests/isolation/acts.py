@@ -18,6 +18,8 @@ class Story:
     editor: object
     colleague: object
     secretariat: object
+    head: object
+    """Of the secretariat too: its administrator."""
     kept: dict[str, UUID] = field(default_factory=dict)
     """Ids that a later act needs, by a word for what they are of."""
 

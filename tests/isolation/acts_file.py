@@ -29,6 +29,7 @@ from diligence.services import (
 )
 from diligence.services.answers import Entry, StaleAnswer, save_answer
 from tests.isolation.acts import Act, Story
+from tests.isolation.acts_review import EXTENDING, REVIEW
 from tests.uploads import good
 
 
@@ -127,6 +128,7 @@ ANSWERING: list[Act] = [
     ("evidence.erased", erased),
 ]
 HANDING_IN: list[Act] = [
+    *EXTENDING,
     ("report.requested", lambda s: reports.request_report(s.file, "nl", by=s.editor)),
     (
         "report.withdrawn",
@@ -135,11 +137,7 @@ HANDING_IN: list[Act] = [
     ("report.restored", lambda s: codes.restore(report_of(s), by=s.admin, year=YEAR)),
     ("file.exported", lambda s: exports.export_year(s.file, "json", "nl", by=s.editor)),
     ("archive.requested", lambda s: archives.request_archive(s.company, "nl", by=s.admin)),
-    ("file.submitted", lambda s: assessments.submit(s.file, by=s.admin)),
-    ("file.sent_back", lambda s: assessments.send_back(s.file, by=s.secretariat)),
-    ("file.submitted", lambda s: assessments.submit(s.file, by=s.admin)),
-    ("file.accepted", lambda s: assessments.accept(s.file, by=s.secretariat)),
-    ("file.closed", lambda s: assessments.close(s.file, by=s.secretariat)),
+    *REVIEW,
     (
         "file.read",
         lambda s: reads.note_read(

@@ -84,6 +84,8 @@ SILENT = {
         "diligence_remedycase",
         "delete",
     ): "its words go after two years, told; the row with all of the company",
+    ("diligence_reviewthread", "delete"): "settled and kept; with all of the company",
+    ("diligence_extension", "delete"): "withdrawn and kept; with all of the company",
     ("diligence_caseseat", "delete"): "a seat ends and stays; with all of the company",
     (
         "diligence_casenote",
@@ -156,7 +158,8 @@ def story(counts, in_scope, monkeypatch):
         deadline=datetime.date(2026, 3, 31),
     )
     with in_scope(company):
-        yield Story(company, admin, editor, colleague, ReviewerFactory())
+        head = ReviewerFactory(secretariat_role="administrator")
+        yield Story(company, admin, editor, colleague, ReviewerFactory(), head)
 
 
 def test_every_write_is_told_or_excused(story):

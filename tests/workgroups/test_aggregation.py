@@ -134,6 +134,19 @@ def test_before_the_deadline_who_did_nothing_asks_for_attention():
     ]
 
 
+def test_who_was_given_more_time_is_late_after_that_day_and_hurried_before_it():
+    today = NOW.date()
+    given = today + timedelta(days=3)
+    some = [member("Tijd", extended=given), member("Geen tijd")]
+    last = today - timedelta(days=2)
+
+    assert [one.is_late(last, today) for one in some] == [False, True]
+    assert some[0].is_late(last, given + timedelta(days=1))
+    needs = attention(some, last, NOW)
+    assert [(one.member.name, one.days) for one in needs[Need.LATE]] == [("Geen tijd", 2)]
+    assert [(one.member.name, one.days) for one in needs[Need.IDLE]] == [("Tijd", 3)]
+
+
 def test_far_from_the_deadline_nobody_is_hurried():
     assert attention(SECTOR, date(2027, 3, 31), NOW)[Need.IDLE] == []
 

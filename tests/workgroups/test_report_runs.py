@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from companies.models import Company, Event
 from convenant.queue.models import OutboxItem
-from convenant.tenancy.scope import company_scope
+from convenant.tenancy.scope import company_scope, officer_scope
 from diligence import tasks as report_tasks
 from diligence.models import Assessment, ProgressReport
 from diligence.reports.pdf import Pdf
 from diligence.services import reports
-from diligence.services.assessments import accept
-from tests.factories import ReviewerFactory, UserFactory
+from diligence.services.states import accept
+from tests.factories import ReviewerFactory
 from tests.stored import path_of
 from tests.workgroups.members import cycle_of, finish_reports, member, reports_of
 from workgroups.models import ReportRun
@@ -350,8 +350,8 @@ def test_a_file_that_is_accepted_meanwhile_comes_in_as_accepted():
     run = started()
     report_runs.advance(run.pk)
     finish_reports()
-    with company_scope(company.pk):
-        accepted = accept(Assessment.objects.for_company(company).get(), by=UserFactory())
+    with officer_scope(company.pk):
+        accepted = accept(Assessment.objects.for_company(company).get(), by=ReviewerFactory())
 
     run = go_on(run)
 

@@ -65,6 +65,8 @@ class Member(NamedTuple):
     steps: str = "{}"
     checks: str = "{}"
     """How many findings of each weight the check before submitting has."""
+    extended: date | None = None
+    """The last day the secretariat gave this member, when it gave it more time."""
 
     @property
     def has_file(self) -> bool:
@@ -132,9 +134,13 @@ class Member(NamedTuple):
         """Return the name as lists order it."""
         return sorting_name(self.name)
 
+    def due(self, deadline: date) -> date:
+        """Return the last day for this member: that of the year, unless it was given more time."""
+        return self.extended or deadline
+
     def is_late(self, deadline: date, today: date) -> bool:
         """Tell whether the deadline has passed without submission."""
-        return self.submitted is None and today > deadline
+        return self.submitted is None and today > self.due(deadline)
 
     def is_in(self, position: str) -> bool:
         """Tell whether the company has this place in the chain."""

@@ -102,19 +102,24 @@ def waiting(members: Iterable[Member], now: datetime) -> list[Attention]:
 
 def late(members: Iterable[Member], deadline: date, today: date) -> list[Attention]:
     """Return who passed the deadline without submitting, the emptiest file first."""
-    days = (today - deadline).days
     behind = (member for member in members if member.is_late(deadline, today))
     emptiest = sorted(in_order(behind, "name"), key=lambda member: (member.has_file, member.filled))
-    return [Attention(Need.LATE, member, days) for member in emptiest]
+    return [
+        Attention(Need.LATE, member, (today - member.due(deadline)).days) for member in emptiest
+    ]
 
 
 def idle_near(members: Iterable[Member], deadline: date, today: date) -> list[Attention]:
     """Return who did nothing yet while the deadline is near, by name."""
-    left = deadline - today
-    if not timedelta(0) <= left <= NEAR:
-        return []
+    if today < deadline - NEAR:
+        return []  # who was given more time has more than the others
     idle = in_order((member for member in members if member.is_idle), "name")
-    return [Attention(Need.IDLE, member, left.days) for member in idle]
+    left = ((member, member.due(deadline) - today) for member in idle)
+    return [
+        Attention(Need.IDLE, member, days.days)
+        for member, days in left
+        if timedelta(0) <= days <= NEAR
+    ]
 
 
 def latest(members: Iterable[Member], most: int) -> list[Member]:

@@ -4,10 +4,10 @@ import pytest
 
 from companies.models import Event
 from diligence.framework.schema import Kind
-from diligence.models import Answer, AnswerConflict, Assessment
-from diligence.services.assessments import close
+from diligence.models import Answer, AnswerConflict
 from tests.api import Program, key_for
 from tests.diligence.files import fill
+from tests.diligence.talks import close_file
 from tests.factories import (
     AssessmentFactory,
     CompanyFactory,
@@ -16,6 +16,7 @@ from tests.factories import (
     ReviewerFactory,
     answer,
 )
+from tests.factories.diligence import bring
 
 pytestmark = pytest.mark.django_db
 
@@ -218,8 +219,8 @@ class TestRefusing:
         self.refused(reply, 415, "media_type")
 
     def test_a_closed_year(self, program, file):
-        Assessment.objects.update(status="accepted")
-        close(file, by=None)
+        bring(file, "accepted")
+        close_file(file)
         self.refused(program.put(POLICY, {"value": 3}, if_match=NONE), 409, "file_closed")
 
     def test_a_reader(self, company, file):

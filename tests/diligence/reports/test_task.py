@@ -9,10 +9,10 @@ from companies.models import Event
 from convenant import files as store
 from convenant.queue.models import OutboxItem
 from diligence import tasks
-from diligence.models import ProgressReport, Snapshot
+from diligence.models import Assessment, ProgressReport, Snapshot
 from diligence.reports.content import report_content
 from diligence.reports.pdf import Pdf
-from diligence.services import assessments, reports
+from diligence.services import reports
 from diligence.services.snapshots import content_of, freeze
 from tests.factories import (
     AssessmentFactory,
@@ -409,7 +409,7 @@ def test_what_was_handed_in_is_what_is_printed(assessment, company, in_scope, ed
     with in_scope(company):
         handed_in = freeze(assessment, Snapshot.Kind.SUBMITTED)
         freeze(assessment, Snapshot.Kind.DRAFT)
-        assessment.status = assessments.S.SUBMITTED
+        assessment.status = Assessment.Status.SUBMITTED
         report = reports.request_report(assessment, "nl", by=editor)
 
         assert report.snapshot_id == handed_in.pk

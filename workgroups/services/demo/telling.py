@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from companies.models import Company, User
+from convenant.tenancy.scope import officer_scope
 from diligence.models import Assessment, ColleagueNote, Cycle, PartWork
 from diligence.progress import Progress
-from diligence.services.assessments import accept, close, open_year, send_back, submit
+from diligence.services.assessments import open_year, submit
 from diligence.services.filling import fill
+from diligence.services.states import accept, ask_questions, close
 from workgroups.services.demo.chains import add_chain
 from workgroups.services.demo.colleagues import submitter_of
 from workgroups.services.demo.days import moment, working_day_on
@@ -21,6 +23,7 @@ from workgroups.services.demo.proof import add_proof
 from workgroups.services.demo.risks import add_risks
 from workgroups.services.demo.scene import Scene
 from workgroups.services.demo.sector import CompanyPlan, Sector
+from workgroups.services.demo.talks import LETTER, open_talks, settled_talks
 from workgroups.services.demo.teamwork import division_of_work, notes_between
 from workgroups.services.demo.variants import Shelf
 from workgroups.services.demo.writing import put_off, write_file
@@ -149,10 +152,17 @@ def hand_in(story: Story, file: Assessment, people: Mapping[str, User], reviewer
     submit(file, by=by, at=moment(plan.submitted_on, hour))
     read_on = working_day_on(plan.submitted_on + READING)
     if plan.state == SENT_BACK and read_on <= story.today:
-        send_back(file, by=reviewer, at=moment(read_on, 150))
+        with officer_scope(file.company_id):
+            open_talks(file, story.answers, reviewer, read_on)
+            ask_questions(file, LETTER, by=reviewer, at=moment(read_on, 150))
     if plan.decided_on is None or plan.decided_on > story.today:
         return
-    accept(file, by=reviewer, at=moment(plan.decided_on, 100 + hour // 2))
+    if plan.state not in (CLOSED, SENT_BACK):
+        days = plan.submitted_on, plan.decided_on
+        settled_talks(story.scene, file, story.answers, reviewer, by, days)
+    with officer_scope(file.company_id):
+        accept(file, by=reviewer, at=moment(plan.decided_on, 100 + hour // 2))
     closed_on = working_day_on(plan.decided_on + SETTLING)
     if plan.state == CLOSED and closed_on <= story.today:
-        close(file, by=reviewer, at=moment(closed_on, 200))
+        with officer_scope(file.company_id):
+            close(file, by=reviewer, at=moment(closed_on, 200))
