@@ -202,8 +202,13 @@ class SourcingLineQuerySet(KeptQuerySet):
         return mine.select_related("supplier")
 
     def in_order(self):
-        """Return them by metal and stage, as the table shows them."""
-        return self.order_by("metal", "stage", "country", "supplier__name", "created_at", "pk")
+        """Return them by metal and stage, as the table shows them.
+
+        What came at one moment is told apart by what it says, so that the same chain has the same
+        order, and the same frozen file the same hash.
+        """
+        place = ("metal", "stage", "country", "supplier__name", "created_at")
+        return self.order_by(*place, "form", "region", "certainty", "volume", "pk")
 
 
 class SourcingLine(TenantModel):
