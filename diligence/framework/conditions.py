@@ -3,7 +3,8 @@
 A test has three outcomes: true, false, and unknown when the company answered "don't know".
 In `when` unknown counts as true: rather one question too many than one risk too few. In a rule
 it counts as false: nobody contradicts themselves by not knowing. A hidden answer is kept, but
-counts as missing here; a rule that looks at a hidden question cannot fire.
+counts as missing here; a rule that looks at a hidden question cannot fire. A rule may also test
+facts of chain, risks and plan (`facts.py`); where those were not looked up it cannot fire either.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from diligence.framework.answers import Answers, Cell, Given, State
+from diligence.framework.facts import FACTS, Values
 from diligence.framework.schema import Edition, Kind, Option, Question, Rule, Size
 from diligence.framework.when import Block, Test, When
 
@@ -39,6 +41,8 @@ class Situation:
     """The company does not know its size: it gets the questions of every size."""
     asks_every_chain: bool
     today: date
+    facts: Values | None = None
+    """What is known of chain, risks and plan; None where only answers are looked at."""
 
 
 def situation_of(edition: Edition, given: Answers, *, today: date | None = None) -> Situation:
@@ -148,6 +152,8 @@ def outcome(when: When, situation: Situation, *, in_rule: bool = False) -> Outco
 def outcome_of(test: Test, situation: Situation, *, in_rule: bool = False) -> Outcome:
     """True, false or unknown, for one test."""
     key = test.target.question
+    if key in FACTS:
+        return outcome_of_fact(test, situation.facts)
     if in_rule and key not in situation.shown:
         return None
     answer = situation.given.get(key)
@@ -178,6 +184,12 @@ def _compare(test: Test, value: Any, today: date | None) -> bool:
             raise ValueError("a cell is not tested on its age")
         return date.fromisoformat(value) < months_before(today, int(test.value))
     return _COMPARISONS[test.name](test, value)
+
+
+def outcome_of_fact(test: Test, facts: Values | None) -> Outcome:
+    """True or false; unknown where the fact was not looked up."""
+    found = None if facts is None else facts.get(test.target.question)
+    return None if found is None else _COMPARISONS[test.name](test, found)
 
 
 def _some_row_is(test: Test, rows: list[dict[str, Any]]) -> bool:

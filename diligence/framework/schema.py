@@ -89,7 +89,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Two answers that contradict each other, and where to go."""
+    """Answers and facts that contradict each other, and where to go.
+
+    `goes_to` names questions, or facts (`facts.py`): what a fact counted is listed one by one.
+    """
 
     key: str
     severity: str

@@ -1,7 +1,7 @@
 """A snapshot read back: what was asked and answered, and what followed from it on that day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -118,6 +118,7 @@ def read_back(snapshot: Snapshot) -> FrozenFile:
     given = {key: given_of(answer) for key, answer in content["answers"].items()}
     day = timezone.localtime(snapshot.made_at).date()
     situation = situation_of(edition, given, today=day)
+    situation = replace(situation, facts=content.get("facts"))
     return FrozenFile(
         sha256=snapshot.sha256,
         kind=snapshot.kind,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from diligence.framework.answers import Given, State
 from diligence.framework.conditions import fires
+from diligence.framework.facts import looks_at_facts
 from diligence.framework.schema import Question, Rule
 from diligence.reports.frozen import FrozenFile
 from diligence.reports.shape import OpenGroup, OpenPoints, Pointer, Proof
@@ -115,12 +116,16 @@ def _proof(file: FrozenFile, proof: Proof, lang: str) -> Iterator[OpenGroup]:
 
 def _contradictions(file: FrozenFile, lang: str) -> Iterator[OpenGroup]:
     fired = contradictions_in(file)
-    if fired:
-        yield OpenGroup(
-            str(_("Antwoorden die elkaar tegenspreken")),
-            str(_("Het secretariaat ziet dezelfde lijst.")),
-            tuple(_of_rule(rule, file, lang) for rule in fired),
-        )
+    beside = [rule for rule in fired if looks_at_facts(rule)]
+    among = [rule for rule in fired if rule not in beside]
+    kinds = (
+        (_("Antwoorden die elkaar tegenspreken"), among),
+        (_("Keten, risico’s en acties die niet af zijn of niet passen"), beside),
+    )
+    for title, rules in kinds:
+        if rules:
+            listed = tuple(_of_rule(rule, file, lang) for rule in rules)
+            yield OpenGroup(str(title), str(_("Het secretariaat ziet dezelfde lijst.")), listed)
 
 
 def _of_rule(rule: Rule, file: FrozenFile, lang: str) -> Pointer:

@@ -111,7 +111,11 @@ def open_content(file: FrozenFile) -> dict[str, Any]:
     languages = {
         key: {"language": answer["language"]} for key, answer in content["answers"].items()
     }
-    taken_out = {"answers": languages, "evidence": [open_paper(p, clean) for p in papers(file)]}
+    taken_out = {
+        "facts": {},
+        "answers": languages,
+        "evidence": [open_paper(p, clean) for p in papers(file)],
+    }
     if file.risks:
         taken_out["risks"] = [open_risk(risk, clean) for risk in file.risks]
     if file.chain:

@@ -15,7 +15,8 @@ from companies.permissions import GRANTS, Permission
 from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, Cycle, Snapshot
 from diligence.services import telling
-from diligence.services.check import Finding, findings_of, tally
+from diligence.services.check import Finding, tally
+from diligence.services.findings import findings_of
 from diligence.services.snapshots import freeze
 from diligence.services.states import move, tell
 

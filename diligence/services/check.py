@@ -2,20 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
 from diligence.framework.answers import Given, State
-from diligence.framework.conditions import Situation, claims_proof, fires, situation_of
+from diligence.framework.conditions import Situation, claims_proof, fires
+from diligence.framework.facts import FACTS, Facts, Place, looks_at_facts
 from diligence.framework.schema import Part, Question, Rule
-from diligence.models import Assessment, EvidenceUse
+from diligence.models import EvidenceUse
 from diligence.models.evidence import PENDING, STOPPED
-from diligence.services.evidence_at import evidence_of
 
 
 class Weight(StrEnum):
@@ -28,12 +26,14 @@ class Weight(StrEnum):
     DONT_KNOW = "dont_know"
     NOT_APPLICABLE = "not_applicable"
     DOUBTFUL = "doubtful"
+    DOUBTFUL_WORK = "doubtful_work"
     NO_PROOF = "no_proof"
     EXPIRED_PROOF = "expired_proof"
     WAITING_PROOF = "waiting_proof"
     STOPPED_PROOF = "stopped_proof"
 
 
+MOST_PLACES = 5
 BLOCKING = frozenset({Weight.OPEN, Weight.LATER, Weight.CONTRADICTION})
 
 
@@ -48,6 +48,8 @@ class Finding:
     weight: str
     questions: tuple[Question, ...]
     rule: Rule | None = None
+    places: tuple[Place, ...] = ()
+    """Of a rule about chain, risks or plan: where what it found is."""
     note: str = ""
     """What the company wrote beside an honest state: the reason, or its explanation.
 
@@ -67,8 +69,18 @@ class Finding:
 
     @property
     def question(self) -> Question:
-        """Return the question to go to first."""
+        """Return the question to go to first; of a rule about work alone there is none."""
         return self.questions[0]
+
+    @property
+    def listed_places(self) -> tuple[Place, ...]:
+        """Return the first places: a list of fifty helps nobody on."""
+        return self.places[:MOST_PLACES]
+
+    @property
+    def more_places(self) -> int:
+        """Return how many places are not among them."""
+        return len(self.places) - len(self.listed_places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,11 @@ class CheckList:
         return self.of(Weight.DOUBTFUL)
 
     @property
+    def doubtful_work(self) -> list[Finding]:
+        """Return where the chain, the risks or the plan does not fit, or is not finished."""
+        return self.of(Weight.DOUBTFUL_WORK)
+
+    @property
     def proof(self) -> list[Finding]:
         """Return the answers whose proof is missing or has expired."""
         return self.of(Weight.NO_PROOF, Weight.EXPIRED_PROOF)
@@ -143,23 +160,18 @@ class CheckList:
         return [finding for finding in self.findings if finding.weight in weights]
 
 
-def check_list(situation: Situation, proofs: Proofs) -> CheckList:
-    """Return what to look at in this situation, by weight. `proofs` is what stands at answers."""
-    findings = (*findings_in(situation), *proof_findings(situation, proofs))
+def check_list(situation: Situation, proofs: Proofs, facts: Facts | None = None) -> CheckList:
+    """Return what to look at in this situation, by weight.
+
+    `proofs` is what stands at answers; `facts` what the company knows and does beside them.
+    """
+    findings = (*findings_in(situation, facts), *proof_findings(situation, proofs))
     return CheckList(findings, situation.edition.parts)
 
 
-def findings_of(assessment: Assessment) -> list[Finding]:
-    """Return what to look at in this file, in the order of the questionnaire. Two queries."""
-    situation = situation_of(
-        assessment.edition, assessment.answers.all().given(), today=timezone.localdate()
-    )
-    return list(check_list(situation, evidence_of(assessment)).findings)
-
-
-def findings_in(situation: Situation) -> list[Finding]:
-    """Return what to look at, contradictions first."""
-    return [*contradictions(situation), *single_answers(situation)]
+def findings_in(situation: Situation, facts: Facts | None = None) -> list[Finding]:
+    """Return what to look at, contradictions first. Without facts only answers are compared."""
+    return [*contradictions(situation, facts), *single_answers(situation)]
 
 
 def tally(findings: Iterable[Finding]) -> dict[str, int]:
@@ -167,13 +179,24 @@ def tally(findings: Iterable[Finding]) -> dict[str, int]:
     return dict(Counter(str(finding.weight) for finding in findings))
 
 
-def contradictions(situation: Situation) -> Iterator[Finding]:
-    """Find answers that contradict each other. Severity `stop` blocks, `ask` may stay."""
+def contradictions(situation: Situation, facts: Facts | None = None) -> Iterator[Finding]:
+    """Find what contradicts each other. Severity `stop` blocks, `ask` may stay."""
+    known = replace(situation, facts=facts.values) if facts else situation
     for rule in situation.edition.rules:
-        if fires(rule, situation):
-            weight = Weight.CONTRADICTION if rule.severity == "stop" else Weight.DOUBTFUL
-            keys = [key for key in rule.goes_to if key in situation.shown] or rule.goes_to
-            yield Finding(weight, tuple(map(situation.edition.question, keys)), rule)
+        if fires(rule, known):
+            asked = [key for key in rule.goes_to if key not in FACTS]
+            keys = [key for key in asked if key in situation.shown] or asked
+            names = [key for key in rule.goes_to if key in FACTS]
+            places = [place for name in names if facts for place in facts.places_of(name)]
+            questions = tuple(map(situation.edition.question, keys))
+            yield Finding(weight_of_rule(rule), questions, rule, tuple(dict.fromkeys(places)))
+
+
+def weight_of_rule(rule: Rule) -> Weight:
+    """Return how much a rule weighs that fired."""
+    if rule.severity == "stop":
+        return Weight.CONTRADICTION
+    return Weight.DOUBTFUL_WORK if looks_at_facts(rule) else Weight.DOUBTFUL
 
 
 def proof_findings(situation: Situation, proofs: Proofs) -> Iterator[Finding]:

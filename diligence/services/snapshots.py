@@ -1,14 +1,19 @@
 """Freeze a file: the same content gives the same snapshot."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
+from diligence.framework.conditions import situation_of
 from diligence.framework.document import canonical_json
 from diligence.models import Answer, Assessment, EvidenceUse, Snapshot
+from diligence.reports.frozen import given_of
 from diligence.services.chain.freezing import frozen_chain
 from diligence.services.codes import supersede_others
+from diligence.services.facts import facts_of
 from diligence.services.plan.freezing import frozen_plan
 from diligence.services.remedy.freezing import frozen_influence, frozen_remedy
 from diligence.services.risks.freezing import frozen_risks
@@ -40,9 +45,9 @@ def content_of(assessment: Assessment) -> dict:
     `previous` names the snapshot that this year is compared with, so that a report made again
     in ten years compares with the same one. `evidence` is there only when something stands as
     proof: a file without proof keeps the content, and so the hash, it had before there was proof.
-    So it is with `risks` and all of `work_of`.
+    So it is with `risks` and all of `work_of`, and with `facts`, which rules test.
     """
-    company = assessment.company
+    company, answers = assessment.company, answers_of(assessment)
     content = {
         "format": FORMAT,
         "company": {
@@ -57,11 +62,21 @@ def content_of(assessment: Assessment) -> dict:
         "membership_year": assessment.membership_year,
         "submitted_on": assessment.submitted_at and assessment.submitted_at.date().isoformat(),
         "previous": hash_of_year_before(assessment),
-        "answers": answers_of(assessment),
+        "answers": answers,
     }
     if proof := proof_of(assessment):
         content["evidence"] = proof
-    return content | {name: part for name, part in work_of(assessment).items() if part}
+    work = {name: part for name, part in work_of(assessment).items() if part}
+    if work:
+        work["facts"] = frozen_facts(assessment, answers)
+    return content | work
+
+
+def frozen_facts(assessment: Assessment, answers: Mapping[str, Mapping]) -> dict[str, Any]:
+    """Return what rules tested on that day, without names: the report finds what the page found."""
+    given = {key: given_of(answer) for key, answer in answers.items()}
+    situation = situation_of(assessment.edition, given, today=timezone.localdate())
+    return dict(facts_of(assessment, situation.given, today=situation.today).values)
 
 
 def work_of(assessment: Assessment) -> dict[str, object]:

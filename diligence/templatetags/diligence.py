@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from companies.models import Membership
 from diligence.framework.answer_text import number_text
+from diligence.framework.facts import Place
 from diligence.framework.schema import Question
 from diligence.framework.scoring import TENTH, PartScore, Standing
 from diligence.framework.texts import Text
@@ -50,6 +51,22 @@ def part_url(assessment: Assessment, part: str) -> str:
     """Return the address of a part's page in a file."""
     year = assessment.cycle.year
     return reverse("diligence:part", args=[assessment.company.slug, year, part])
+
+
+@register.simple_tag
+def place_url(assessment: Assessment, place: Place) -> str:
+    """Return the address of what a rule found: one risk or action, or the page of its kind."""
+    company, year = assessment.company.slug, assessment.cycle.year
+    pages: dict[str, tuple[str, list]] = {
+        "risk": ("risk", [company, year, place.key]),
+        "action": ("action", [company, place.key]),
+        "chain": ("chain-lines", [company, year]),
+        "risks": ("risks", [company, year]),
+        "plan": ("plan", [company]),
+        "complaints": ("cases", [company]),
+    }
+    name, args = pages[place.page]
+    return reverse(f"diligence:{name}", args=args)
 
 
 @register.filter

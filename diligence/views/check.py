@@ -17,9 +17,8 @@ from diligence.services.assessments import (
     submit,
     submitters_of,
 )
-from diligence.services.check import check_list
-from diligence.services.evidence_at import evidence_of
 from diligence.services.figures import standing_of
+from diligence.services.findings import check_list_of
 from diligence.services.left_out import left_out
 from diligence.services.score_card import score_card
 from diligence.services.states import IllegalStep
@@ -52,7 +51,7 @@ class Check(AssessmentMixin, FormView):
         assessment, access = self.assessment, self.request.access
         answers = Answer.objects.for_company(self.request.company).filter(assessment=assessment)
         standing = standing_of(assessment, answers)
-        checks = check_list(standing.situation, evidence_of(assessment))
+        checks = check_list_of(assessment, standing.situation)
         kwargs.setdefault("problems", [])
         return super().get_context_data(
             progress=standing.progress,

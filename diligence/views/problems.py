@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from diligence.models import Assessment
 from diligence.services.check import CheckList
-from diligence.templatetags.diligence import local, question_url
+from diligence.templatetags.diligence import local, place_url, question_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,9 @@ def put_off(assessment: Assessment, checks: CheckList) -> Iterator[Problem]:
 def clashes(assessment: Assessment, checks: CheckList) -> Iterator[Problem]:
     """Say what contradicts what."""
     for finding in checks.contradictions:
-        yield Problem(local(finding.rule.message), question_url(assessment, finding.question))
+        where = (
+            question_url(assessment, finding.question)
+            if finding.questions
+            else place_url(assessment, finding.places[0])
+        )
+        yield Problem(local(finding.rule.message), where)

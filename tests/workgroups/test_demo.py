@@ -43,8 +43,8 @@ from diligence.models import (
 )
 from diligence.remedy.case import check_step
 from diligence.remedy.leaving import check_decision
-from diligence.services.check import findings_of
 from diligence.services.figures import standing_of
+from diligence.services.findings import findings_of
 from diligence.services.plan.for_risks import needs_action
 from diligence.services.plan.links import covered
 from diligence.services.remedy.channels import result_of
@@ -166,8 +166,8 @@ def test_every_state_of_a_file_is_there(files):
 
 
 def without_proof(checks: dict) -> dict:
-    """Return what follows from answers alone; what is said of proof is counted at handing in."""
-    return {weight: n for weight, n in checks.items() if not weight.endswith("_proof")}
+    """Return what follows from answers alone; proof and work are looked at when handing in."""
+    return {weight: n for weight, n in checks.items() if not weight.endswith(("_proof", "_work"))}
 
 
 def test_figures_are_those_of_a_fresh_computation(files):

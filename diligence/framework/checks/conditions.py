@@ -9,6 +9,7 @@ from typing import Any
 from diligence.framework.checks.draft import Content, Draft, DraftQuestion, Item
 from diligence.framework.checks.problem import did_you_mean
 from diligence.framework.checks.spot import shown
+from diligence.framework.facts import FACTS, FAMILIES
 from diligence.framework.schema import Kind
 from diligence.framework.when import BLOCKS, Target
 
@@ -46,15 +47,15 @@ def check_conditions(draft: Draft) -> None:
 
 
 def _check_way_out(draft: Draft, rule: Item) -> None:
-    """A rule leads to questions that exist, and whose answers it looked at."""
+    """A rule leads to questions and facts that exist, and that it looked at."""
     tested = set(tested_questions(rule.content.get("if")))
     for key in rule.content.get("goes_to", ()):
-        if draft.question(key) is None:
-            near = did_you_mean(key, draft.keys)
+        if draft.question(key) is None and key not in FACTS:
+            near = did_you_mean(key, [*draft.keys, *FACTS])
             text = f"'goes_to' names '{key}', which does not exist.{near}"
             draft.refuse(rule, text, "goes_to")
         elif tested and key not in tested:
-            text = f"'goes_to' names '{key}', but the rule does not look at its answer."
+            text = f"'goes_to' names '{key}', but the rule does not look at it."
             draft.refuse(rule, text, "goes_to")
 
 
@@ -146,6 +147,8 @@ class _Condition:
     ) -> tuple[Content, tuple[str, ...]] | None:
         """What a line looks at, and the tests that fit it; None after a refusal."""
         target = Target.parse(written)
+        if target.question.partition(".")[0] in FAMILIES and self.row is None:
+            return self._fact(written, target, here)
         if target.in_same_row or self.row is not None:
             return self._cell(written, target, here)
         question = self.draft.question(target.question)
@@ -170,6 +173,20 @@ class _Condition:
             self._refuse_column(question, target, column, here)
             return None
         return column, _COLUMN_TESTS
+
+    def _fact(
+        self, written: str, target: Target, here: tuple[str | int, ...]
+    ) -> tuple[Content, tuple[str, ...]] | None:
+        if self.name != "if":
+            text = f"Only a rule tests '{written}'. Whether a question shows follows from answers."
+            self.refuse(text, *here)
+            return None
+        fact = FACTS.get(written)
+        if fact is None:
+            near = did_you_mean(written, FACTS)
+            self.refuse(f"'if' tests '{written}', which is no fact.{near}", *here)
+            return None
+        return fact.as_field(), fact.tests
 
     def _refuse_column(
         self,

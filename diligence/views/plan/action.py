@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from companies.permissions import Permission
+from diligence.framework.answer_text import date_text
 from diligence.models import Action, ActionStep
 from diligence.plan.delay import ReasonNeeded
 from diligence.plan.status import IllegalMove
 from diligence.plan.trend import Point, in_time, share_of_way
 from diligence.services.plan import actions as services
 from diligence.services.plan.links import newest_file, newest_rows
+from diligence.templatetags.diligence import page_language
 from diligence.views.faces.actions import ActionFace, field_of, lack_in_words, moves_of, to_do
 from diligence.views.faces.courses import course_of, leverage_in_words
 from diligence.views.faces.lines import Line
@@ -62,10 +64,15 @@ class ActionPage(PlanMixin, TemplateView):
         return aims_of(links, file, newest_rows(links, company), company.slug)
 
     def steps(self, action: Action) -> list[tuple[ActionStep, str, str]]:
-        """Return the history, newest first, with the stands in words."""
+        """Return the history, newest first, with stands and days in words."""
         labels = dict(Action.Status.choices)
+
+        def told(step: ActionStep, stand: str) -> str:
+            is_day = step.kind == ActionStep.Kind.DELAYED and stand
+            return date_text(stand, page_language()) if is_day else str(labels.get(stand, stand))
+
         return [
-            (step, labels.get(step.before, step.before), labels.get(step.after, step.after))
+            (step, told(step, step.before), told(step, step.after))
             for step in action.steps.select_related("by").order_by("-at", "pk")
         ]
 

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from companies.permissions import Permission
 from diligence.framework.catalogues import catalogue
 from diligence.models import Disengagement, LeverageEntry, Supplier
-from diligence.remedy.leaving import DECISIONS, NotWeighed
+from diligence.remedy.leaving import DECISIONS, NotWeighed, missing
 from diligence.services.remedy import influence as services
 from diligence.views.faces.lines import Line
 from diligence.views.plan.mixins import PlanMixin
@@ -121,9 +121,11 @@ class Exit(PlanMixin, TemplateView):
         file = kwargs.pop("file", None) or self.file()
         typed = kwargs.pop("typed", file.answers)
         labels = dict(Disengagement.Status.choices)
+        keys = [one.key for one in catalogue(services.CHECKS)]
         context = {
             "file": file,
             "checks": [(one, typed.get(one.key, "")) for one in catalogue(services.CHECKS)],
+            "answered": len(keys) - len(missing(keys, typed)),
             "reasons": kwargs.pop("typed_reasons", file.reasons),
             "decisions": [(status, labels[status]) for status in DECISIONS],
             "is_open": file.status == Disengagement.Status.WEIGHING,

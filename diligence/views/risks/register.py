@@ -33,7 +33,7 @@ from diligence.views.risks.forms import OwnRiskForm, RejectForm, problems_in
 from diligence.views.risks.words import heat_word
 
 A_PAGE = 50
-CARDS = 6
+CARDS = 3
 """So many proposals stand above the register; the others have their own pages."""
 CARDS_A_PAGE = 24
 MOST_NUMBERS = 4

@@ -148,11 +148,12 @@ class TestOffers:
         part = reverse("diligence:part", args=[file.company.slug, 2026, "1.1"])
         place = reverse("diligence:measures", args=[file.company.slug, 2026])
         answer(file, "embed.policy", 4, by=editor)
-        assert place not in browser.get(part).content.decode()
+        link = f'<a href="{place}#m-q-embed-policy" data-measures'
+        assert f"{link} hidden>" in browser.get(part).content.decode()
 
         answer(file, "embed.policy", 1, by=editor)
 
-        assert f"{place}#m-q-embed-policy" in browser.get(part).content.decode()
+        assert f"{link}>" in browser.get(part).content.decode()
         assert 'id="m-q-embed-policy"' in browser.get(place).content.decode()
 
     def test_the_same_measure_twice_is_one_action(self, file, editor, browser, in_scope):

@@ -1,5 +1,6 @@
 """What the companies of the demo planned: measures at weak answers and at grave risks."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,13 +13,17 @@ from diligence.models import Action, ActionLink, ActionStep, Assessment, Measure
 from diligence.plan.status import WAY, Status
 from diligence.services.plan.for_risks import needs_action
 from diligence.services.plan.offers import WeakAnswer, weak_answers
-from workgroups.services.demo.days import moment
+from workgroups.services.demo.days import in_words, moment
 from workgroups.services.demo.draws import between, draw, one_of, weighted
 
+BLANK = re.compile(r"\[([^\]]+)\]")
 MOST = 6
 """Actions of one company."""
 STANDS = {"idea": 20, "planned": 25, "running": 35, "done": 15, "stopped": 5}
 PERCENT, COUNTED = ((20, 90), (35, 80), (5, 60)), ((2, 12), (9, 1), (3, 40))
+FALLING = ((9, 1), (14, 4))
+HARMS = ("ongeval", "open klachten", "boven de grens", "incident", "lek", "van partijen op")
+"""Words of what is counted that ought to fall."""
 RESULTS = (
     "Het is gelukt, een maand later dan gedacht. Wij doen dit nu elk jaar.",
     "De helft van de leveranciers doet mee. Met de rest praten wij verder.",
@@ -143,12 +148,13 @@ def plan_one(
     began = today - timedelta(days=between(60, 200, draw(*words, "began")))
     due = today + timedelta(days=between(-20, 240, draw(*words, "due")))
     unit = "%" if "%" in intent.indicator else ""
-    baseline, target = one_of(PERCENT if unit else COUNTED, draw(*words, "unit"))
+    counted = FALLING if any(word in intent.indicator.lower() for word in HARMS) else COUNTED
+    baseline, target = one_of(PERCENT if unit else counted, draw(*words, "unit"))
     owner = one_of(people, draw(*words, "owner"))
     action = Action(
         company_id=file.company_id,
         title=intent.title[:150],
-        goal=intent.goal[:2000],
+        goal=filled_in(intent.goal, owner, due, status)[:2000],
         measure=intent.measure,
         first_year=file.cycle.year,
         status=status,
@@ -171,6 +177,19 @@ def plan_one(
     if status == Status.RUNNING and number % 3 == 1:
         action.help_asked_at = moment(today - timedelta(days=6), 95)
         keep(rows, action, ActionStep.Kind.STUCK, "", "", STUCK_ON, owner, action.help_asked_at)
+
+
+def filled_in(goal: str, owner: User, due: date, status: str) -> str:
+    """Return a model text as somebody filled it in; of an idea the blanks are still open."""
+    if status == Status.IDEA:
+        return goal
+    said = {
+        "wie": str(owner),
+        "datum": in_words(due, "nl"),
+        "datum 2": in_words(due + timedelta(days=90), "nl"),
+        "aantal": "drie",
+    }
+    return BLANK.sub(lambda blank: said.get(blank[1], blank[1]), goal)
 
 
 def tell_steps(

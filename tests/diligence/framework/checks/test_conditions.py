@@ -179,7 +179,39 @@ CASES = [
         "rule that leads past its answers", EMBED, "key: rule.no_hours",
         "goes_to: [embed.hours]", "goes_to: [embed.policy]",
         "goes_to: [embed.policy]", "rule.no_hours",
-        "'goes_to' names 'embed.policy', but the rule does not look at its answer.",
+        "'goes_to' names 'embed.policy', but the rule does not look at it.",
+    ),
+    # Facts
+    Case(
+        "fact that is none", EMBED, "key: rule.no_hours",
+        "embed.hours: {at_most: 0}", "embed.hours: {at_most: 0}\n      plan.lat: {at_least: 1}",
+        "plan.lat", "rule.no_hours", "'if' tests 'plan.lat', which is no fact. Did you mean "
+        "'plan.late'?",
+    ),
+    Case(
+        "fact tested as something else", EMBED, "key: rule.no_hours",
+        "embed.hours: {at_most: 0}", "embed.hours: {at_most: 0}\n      plan.late: {empty: true}",
+        "plan.late", "rule.no_hours",
+        "'empty' does not fit a number. Use 'at_least' or 'at_most'.",
+    ),
+    Case(
+        "fact with a key it never holds", EMBED, "key: rule.no_hours",
+        "embed.hours: {at_most: 0}",
+        "embed.hours: {at_most: 0}\n      chain.forms: {has_any: [schroot]}",
+        "chain.forms", "rule.no_hours",
+        "'chain.forms' has no option 'schroot'. It has: ore, primary, semis, components, scrap.",
+    ),
+    Case(
+        "question that shows by a fact", EMBED, "key: embed.policy_date",
+        "embed.policy: {at_least: 2}", "risks.kept: {at_least: 1}",
+        "risks.kept", "embed.policy_date",
+        "Only a rule tests 'risks.kept'. Whether a question shows follows from answers.",
+    ),
+    Case(
+        "rule that leads to a fact it does not test", EMBED, "key: rule.no_hours",
+        "goes_to: [embed.hours]", "goes_to: [embed.hours, plan.late]",
+        "goes_to: [embed.hours, plan.late]", "rule.no_hours",
+        "'goes_to' names 'plan.late', but the rule does not look at it.",
     ),
     # Reach
     Case(
