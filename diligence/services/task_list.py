@@ -19,6 +19,8 @@ class Task:
     work: PartWork | None
     last_editor: User | None
     is_next: bool
+    awaiting: int = 0
+    """How many answers of the year before wait for a decision."""
 
     @property
     def part(self) -> Part:
@@ -79,6 +81,7 @@ def task_groups(
     works: Iterable[PartWork],
     answers: Iterable[Answer],
     following: NextStep | None,
+    awaiting: Mapping[str, int] | None = None,
 ) -> list[TaskGroup]:
     """Return the rows by step, without parts of which this company gets no question."""
     work_of = {work.part: work for work in works}
@@ -92,6 +95,7 @@ def task_groups(
                     work=work_of.get(row.part.key),
                     last_editor=editors.get(row.part.key),
                     is_next=following is not None and following.row is row,
+                    awaiting=(awaiting or {}).get(row.part.key, 0),
                 )
             )
     return [TaskGroup(step=tasks[0].part.step, tasks=tuple(tasks)) for tasks in groups.values()]

@@ -32,6 +32,15 @@ VERBS = (
         PART,
     ),
     Verb(
+        "carry.brought_along",
+        C,
+        _(
+            "%(who)s opende %(year)s: %(lines)s regels van de keten, %(risks)s risico’s en "
+            "%(actions)s open acties gingen mee."
+        ),
+        "diligence:overview",
+    ),
+    Verb(
         "carry.undone",
         C,
         _("%(who)s nam de keuze over het antwoord van %(from_year)s op %(question)s terug."),

@@ -19,7 +19,9 @@ from diligence.emails import link_back
 from diligence.framework.schema import PROFILE
 from diligence.models import Answer, Assessment, Cycle, PartWork
 from diligence.progress import PartProgress, PartState, Progress
-from diligence.services.assessments import latest_receipt, open_year, submitters_of
+from diligence.services.assessments import latest_receipt, submitters_of
+from diligence.services.carry.former import awaiting_by_part
+from diligence.services.carry.opening import start_year
 from diligence.services.figures import filled_percent, standing_of
 from diligence.services.score_card import score_card
 from diligence.services.task_list import TaskGroup, next_step, task_groups
@@ -49,7 +51,7 @@ class Start(GrantRequired, TemplateResponseMixin, View):
         cycle = Cycle.objects.with_version().latest_open(timezone.localdate())
         may_open = self.request.access.may(Permission.ANSWERS_CHANGE)
         if cycle and may_open and company.status == Company.Status.MEMBER:
-            open_year(company, cycle, by=self.request.user)
+            start_year(company, cycle, by=self.request.user)
             return cycle.year
         files = Assessment.objects.for_company(company).order_by("-cycle__year")
         return files.values_list("cycle__year", flat=True).first()
@@ -72,11 +74,15 @@ class Overview(AssessmentMixin, TemplateView):
         works = PartWork.objects.for_company(company).filter(assessment=assessment)
         works = works.select_related("assigned_to", "completed_by")
         profile = standing.progress.part(PROFILE)
-        groups = task_groups(standing.progress, works, answers, following)
+        by_key = {answer.question: answer for answer in answers}
+        before, awaiting = awaiting_by_part(assessment, by_key, standing.situation.shown)
+        groups = task_groups(standing.progress, works, answers, following, awaiting)
         return super().get_context_data(
             progress=standing.progress,
             groups=groups,
             following=following,
+            before=before,
+            awaiting=sum(awaiting.values()),
             may_change=assessment.is_open and access.may(Permission.ANSWERS_CHANGE),
             profile=profile,
             profile_complete=profile.state == PartState.DONE,

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from diligence.services.answers import Entry, save_answer
+from diligence.services.carry import opening
 from diligence.services.carry.deciding import Choice, decide, undo
 from diligence.services.carry.former import look_back
+from tests.factories import CycleFactory
 from tests.isolation.acts import Act, Story
 
 Q = "embed.training"
@@ -34,6 +36,12 @@ def take_back(story: Story) -> None:
     undo(story.file, Q, by=story.editor)
 
 
+def bring(story: Story) -> None:
+    """Open a year after this one, in which the chain of this year comes along."""
+    later = CycleFactory(year=2031)
+    opening.start_year(story.company, later, by=story.editor)
+
+
 CARRYING: list[Act] = [
     ("answer.saved", said_before),
     ("answer.emptied", lambda s: s.save(Q, None, seen=1)),
@@ -43,3 +51,4 @@ CARRYING: list[Act] = [
     ("carry.undone", take_back),
     ("carry.still_true", deciding("still_true")),
 ]
+OPENING: list[Act] = [("carry.brought_along", bring)]

@@ -25,7 +25,7 @@ from tests.factories import (
     published_version,
 )
 from tests.isolation.acts import Act, Story
-from tests.isolation.acts_carry import CARRYING
+from tests.isolation.acts_carry import CARRYING, OPENING
 from tests.isolation.acts_chain import CHAIN
 from tests.isolation.acts_desk import DESK
 from tests.isolation.acts_file import ANSWERING, HANDING_IN
@@ -103,6 +103,7 @@ ACTS: list[Act] = [
     *PLAN_AND_REMEDY,
     *DESK,
     *HANDING_IN,
+    *OPENING,
     *GOING,
 ]
 

@@ -1,6 +1,7 @@
 """What a company said the year before, beside each question of this year. Nothing of it counts."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -120,6 +121,21 @@ def look_back(assessment: Assessment) -> LookBack:
     decisions = CarryDecision.objects.standing(assessment).select_related("decided_by")
     formers = formers_of(assessment, before, proof[files[1]], decisions)
     return LookBack(proof[assessment.pk], before[0].year, formers)
+
+
+def awaiting_by_part(
+    assessment: Assessment, answers: Mapping[str, Answer], shown: frozenset[str]
+) -> tuple[int | None, Mapping[str, int]]:
+    """Return the earlier year, and by part how many of its answers wait for a decision.
+
+    Two queries; one without an earlier year, none for a file that can't be changed.
+    """
+    before = earlier_answers(assessment) if assessment.is_open else []
+    if not before:
+        return None, {}
+    formers = formers_of(assessment, before, {}, CarryDecision.objects.standing(assessment))
+    waiting = LookBack({}, before[0].year, formers).awaiting(answers, shown)
+    return before[0].year, Counter(former.question.part for former in waiting)
 
 
 def earlier_answers(assessment: Assessment) -> list:

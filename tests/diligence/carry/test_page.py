@@ -17,7 +17,7 @@ from tests.diligence.carry.looking import (
     proof_at,
     seal_of,
 )
-from tests.diligence.files import exactly
+from tests.diligence.files import at_most, exactly
 from tests.diligence.forms import form_on
 from tests.factories import (
     AdminFactory,
@@ -303,3 +303,38 @@ class TestCost:
 
         with exactly(9 + EARLIER_YEAR):
             client.get(page(file))
+
+
+class TestTheTaskList:
+    def overview(self, file):
+        return reverse("diligence:overview", args=[file.company.slug, file.cycle.year])
+
+    def test_it_tells_per_part_how_many_answers_wait(self, file, client, editor):
+        sent = form_on(client.get(page(file)))
+        count = len([name for name in sent if name.startswith("former:")])
+        assert f"{count} antwoorden van 2025 wachten op een besluit" in text_of(
+            client.get(self.overview(file))
+        )
+
+        deciding(file, STILL_TRUE, by=editor)
+
+        assert f"{count - 1} antwoorden van 2025 wachten op een besluit" in text_of(
+            client.get(self.overview(file))
+        )
+
+    def test_an_answer_of_this_year_waits_no_more(self, file, client):
+        before = text_of(client.get(self.overview(file)))
+        answer(file, POLICY, 1)
+
+        assert text_of(client.get(self.overview(file))) != before
+
+    def test_a_file_that_was_handed_in_asks_nothing(self, file, client, in_scope):
+        with in_scope(file.company):
+            Assessment.objects.filter(pk=file.pk).update(status=Assessment.Status.SUBMITTED)
+
+        assert "op een besluit" not in text_of(client.get(self.overview(file)))
+
+    def test_it_costs_two_statements(self, file, client):
+        client.get(self.overview(file))
+        with at_most(12):
+            client.get(self.overview(file))
