@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from workgroups.api.urls import urlpatterns as api
-from workgroups.views import actions, dashboard, member_sheets, report_runs
+from workgroups.views import actions, burden, dashboard, member_sheets, report_runs
 from workgroups.views.desk import file, hold, queue
 
 sector = [
     path("", dashboard.SectorHome.as_view(), name="home"),
     path("actions/", actions.Actions.as_view(), name="actions"),
     path("<int:year>/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("<int:year>/burden/", burden.Burden.as_view(), name="burden"),
+    path("<int:year>/burden.xlsx", burden.BurdenWorkbook.as_view(), name="burden-xlsx"),
+    path("<int:year>/burden.csv", burden.BurdenCsv.as_view(), name="burden-csv"),
     path("<int:year>/members.xlsx", member_sheets.MemberWorkbook.as_view(), name="members-xlsx"),
     path("<int:year>/members.csv", member_sheets.MemberCsv.as_view(), name="members-csv"),
     path("<int:year>/reports/", report_runs.ReportRuns.as_view(), name="report-runs"),

@@ -34,6 +34,8 @@ NOT_PAGES = {
     "diligence:declaration-progress",
     "sector:members-xlsx",
     "sector:members-csv",
+    "sector:burden-xlsx",
+    "sector:burden-csv",
     "diligence:report-progress",  # two fragments, shown inside their pages
     "sector:report-run-progress",
     "sector:report-run-zip",

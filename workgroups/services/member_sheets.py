@@ -17,6 +17,7 @@ from workgroups.queries import SectorYear
 COUNTED = (
     "contradiction",
     "doubtful",
+    "doubtful_work",
     "no_proof",
     "expired_proof",
     "dont_know",
@@ -91,6 +92,7 @@ def counted_words() -> dict[str, str]:
             (
                 _("Spreekt elkaar tegen"),
                 _("Past misschien niet bij elkaar"),
+                _("Keten, risico’s en acties (bij indienen)"),
                 _("Bewijs ontbreekt (bij indienen)"),
                 _("Bewijs verlopen (bij indienen)"),
                 _("Weet ik niet"),
