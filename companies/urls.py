@@ -100,6 +100,8 @@ urlpatterns = [
         "account/devices/end-others/", account.EndOtherDevices.as_view(), name="end_other_devices"
     ),
     path("account/notices/", notices.Settings.as_view(), name="notice-settings"),
+    path("account/notices/calendar/", notices.Calendar.as_view(), name="calendar-address"),
+    path("account/notices/calendar/stop/", notices.StopCalendar.as_view(), name="calendar-stop"),
     path("inbox/", notices.Inbox.as_view(), name="inbox"),
     path("inbox/read/", notices.ReadNotices.as_view(), name="notices-read"),
     path("inbox/<uuid:pk>/", notices.OpenNotice.as_view(), name="notice"),

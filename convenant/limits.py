@@ -55,6 +55,9 @@ REPORT_RUNS = Limit("report-runs", 20, HOUR)
 UPLOADS = Limit("uploads", 600, HOUR)
 INVITATIONS = Limit("invitations", 60, HOUR)
 LINK_BACK = Limit("link-back", 1, 60)
+CALENDARS = Limit("calendars", 60, HOUR)
+GUESSES = Limit("guessed-calendars", 60, HOUR)
+"""Addresses of no calendar, for each network address. There are 2**256 of them to guess."""
 GENUINE = Limit("genuine", 30, 60)
 """For each address instead of each person: nobody is signed in there. There are 10**18 codes, so
 guessing is hopeless anyway."""

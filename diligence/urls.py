@@ -6,6 +6,7 @@ from diligence.api.urls import urlpatterns as api
 from diligence.views import (
     answers,
     archives,
+    calendar,
     carry,
     check,
     conflicts,
@@ -182,4 +183,5 @@ urlpatterns = [
     path("companies/<slug:company>/", include((company, "diligence"))),
     path("api/v1/companies/<slug:company>/", include((api, "file-api"))),
     path("verify/", genuine.Verify.as_view(), name="verify"),
+    path("calendar/<str:secret>.ics", calendar.CalendarFile.as_view(), name="calendar"),
 ]

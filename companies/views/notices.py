@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
@@ -13,9 +14,11 @@ from django.views import View
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 
+from companies.emails import address_of
 from companies.forms.notices import NoticeSettingsForm
 from companies.models import NoticeSettings
 from companies.notices import Group
+from companies.services import calendar_feeds
 from companies.services import notices as services
 from convenant.tenancy.scope import person_scope
 
@@ -102,6 +105,11 @@ class Settings(LoginRequiredMixin, FormView):
         """Start from what counts now."""
         return super().get_form_kwargs() | {"instance": NoticeSettings.usual(self.request.user)}
 
+    def get_context_data(self, **kwargs):
+        """Add what is known of the address of the calendar."""
+        feed = calendar_feeds.feed_of(self.request.user)
+        return super().get_context_data(feed=feed, **kwargs)
+
     def form_valid(self, form) -> HttpResponse:
         """Store the choices."""
         form.save()
@@ -111,3 +119,43 @@ class Settings(LoginRequiredMixin, FormView):
     def form_invalid(self, form) -> HttpResponse:
         """Show the page again with what is wrong."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class Calendar(LoginRequiredMixin, View):
+    """Make an address for one's own calendar, or another; it is shown once."""
+
+    def get(self, request) -> HttpResponseRedirect:
+        """Do nothing: the button stands with the choices."""
+        return redirect("notice-settings")
+
+    def post(self, request) -> HttpResponseBase:
+        """Make it and show it. What was there before stops at once."""
+        address = address_of(reverse("calendar", args=[calendar_feeds.make_address(request.user)]))
+        return Shown.as_view(extra_context={"address": address})(request)
+
+
+class Shown(Settings):
+    """The choices, with the address that was just made."""
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """Show them."""
+        return self.get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        """Take nothing from what was sent: it was about the address."""
+        kept = super().get_form_kwargs()
+        return {name: value for name, value in kept.items() if name not in ("data", "files")}
+
+
+class StopCalendar(LoginRequiredMixin, View):
+    """Let the address of one's calendar stop."""
+
+    def get(self, request) -> HttpResponseRedirect:
+        """Do nothing: the button stands with the choices."""
+        return redirect("notice-settings")
+
+    def post(self, request) -> HttpResponseRedirect:
+        """Stop it."""
+        if calendar_feeds.stop_address(request.user):
+            messages.success(request, _("Het adres van uw agenda werkt niet meer."))
+        return redirect("notice-settings")

@@ -246,6 +246,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:report-withdraw pk": report.pk,
         "diligence:report-restore pk": report.pk,
         "notice pk": notice.pk,
+        "calendar secret": "geen-geheim",
         "companies:withdraw pk": invitation.pk,
         "companies:role pk": seat.pk,
         "companies:end pk": seat.pk,
