@@ -18,6 +18,7 @@ from companies.events import record
 from companies.models import User
 from companies.permissions import SECRETARIAT_GRANTS, Permission
 from diligence.models import Assessment, FileStep, ReviewThread, Side, Snapshot
+from diligence.services.review import telling
 from diligence.services.snapshots import freeze
 
 S = Assessment.Status
@@ -214,5 +215,7 @@ def waits_for_company(assessment: Assessment) -> bool:
 
 
 def tell(file: Assessment, verb: str, *, by: User | None, at: datetime | None, **data: Any) -> None:
-    """Write the step in the log."""
+    """Write the step in the log, and tell the other side."""
     record(file.company, f"file.{verb}", by=by, at=at, year=file.cycle.year, **data)
+    if at is None:
+        telling.step_taken(file, verb, by=by)

@@ -55,7 +55,58 @@ NOTICES = (
         urgent=True,
         for_mail=_("Een actie van u moest klaar zijn op %(day)s."),
     ),
+    NoticeKind(
+        "file.sent_back",
+        Q,
+        _("Het secretariaat heeft vragen over %(year)s van %(company)s."),
+        urgent=True,
+    ),
+    NoticeKind(
+        "file.reopened",
+        Q,
+        _("Het secretariaat opende %(year)s van %(company)s weer."),
+        urgent=True,
+    ),
+    NoticeKind("file.accepted", R, _("Het secretariaat is akkoord met %(year)s van %(company)s.")),
+    NoticeKind("file.closed", R, _("Het secretariaat sloot %(year)s van %(company)s af.")),
+    NoticeKind(
+        "file.unclosed",
+        R,
+        _("Het secretariaat maakte het afsluiten van %(year)s van %(company)s ongedaan."),
+    ),
+    NoticeKind(
+        "time.given",
+        D,
+        _("Het secretariaat geeft %(company)s uitstel voor %(year)s, tot en met %(day)s."),
+        urgent=True,
+    ),
+    NoticeKind(
+        "time.refused",
+        D,
+        _("Het secretariaat geeft %(company)s geen uitstel voor %(year)s."),
+        urgent=True,
+    ),
+    NoticeKind(
+        "talk.asked",
+        Q,
+        _("Het secretariaat schreef u over %(topic)s."),
+        urgent=True,
+    ),
+    NoticeKind("talk.named", Q, _("%(who)s noemt u in een gesprek over %(topic)s."), urgent=True),
+    NoticeKind("talk.settled", R, _("Het gesprek over %(topic)s is afgerond.")),
     # The secretariat.
+    NoticeKind(
+        "file.taken_back", R, _("%(company)s nam %(year)s terug om eraan verder te werken.")
+    ),
+    NoticeKind("file.given", R, _("%(who)s gaf u %(year)s van %(company)s om te beoordelen.")),
+    NoticeKind(
+        "time.asked",
+        Q,
+        _("%(company)s vraagt uitstel voor %(year)s, tot en met %(day)s."),
+        urgent=True,
+    ),
+    NoticeKind("time.withdrawn", R, _("%(company)s trok het verzoek om uitstel voor %(year)s in.")),
+    NoticeKind("talk.answered", Q, _("%(company)s schreef u over %(topic)s.")),
     NoticeKind("file.submitted", R, _("%(company)s diende %(year)s in.")),
     NoticeKind(
         "action.help",

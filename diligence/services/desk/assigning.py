@@ -10,6 +10,7 @@ from companies.models import User
 from companies.permissions import SECRETARIAT_GRANTS, Permission
 from diligence.models import Assessment, FileReview
 from diligence.services.desk.holding import review_of, stored_review
+from diligence.services.review import telling
 
 REVIEWING_ROLES = [
     role for role, grants in SECRETARIAT_GRANTS.items() if Permission.FILE_REVIEW in grants
@@ -60,4 +61,5 @@ def assign(
         names = {"person": str(person)}
         verb = "review.assigned"
         record(assessment.company, verb, by=by, about=person.pk, names=names, year=year)
+        telling.file_given(assessment, person, by=by)
     return review_of(assessment)

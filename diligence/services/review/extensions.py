@@ -8,6 +8,7 @@ from django.utils import timezone
 from companies.events import record
 from companies.models import User
 from diligence.models import Assessment, Extension
+from diligence.services.review import telling
 
 MOST_CHARACTERS = 2000
 E = Extension.State
@@ -139,5 +140,7 @@ def sound(text: str, *, needed: bool = True) -> str:
 
 
 def tell(verb: str, file: Assessment, *, by: User, day: date, at: datetime | None = None) -> None:
-    """Write in the log what was asked or decided."""
+    """Write in the log what was asked or decided, and tell the other side."""
     record(file.company, f"file.{verb}", by=by, at=at, year=file.cycle.year, day=day.isoformat())
+    if at is None:
+        telling.time_decided(file, verb, day, by=by)

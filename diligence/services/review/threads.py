@@ -28,6 +28,7 @@ from diligence.models import (
     Side,
     Supplier,
 )
+from diligence.services.review import telling
 
 MOST_CHARACTERS = 4000
 T = ReviewThread.State
@@ -114,20 +115,20 @@ def open_thread(
     locked = talking_about(assessment)
     if about.question:
         locked.edition.question(about.question)
-    side, at = side_of(by), at or timezone.now()
+    side, moment = side_of(by), at or timezone.now()
     thread = ReviewThread.objects.create(
         company_id=locked.company_id,
         assessment=locked,
         **about.fields,
         turn=other(side),
-        turn_since=at,
+        turn_since=moment,
         asks_change=asks_change and side == Side.SECRETARIAT,
         in_report=in_report,
         by_secretariat=side == Side.SECRETARIAT,
         opened_by=by,
-        opened_at=at,
+        opened_at=moment,
     )
-    say(thread, text, mentions, by=by, at=at)
+    say(thread, text, mentions, by=by, at=moment)
     tell("asked" if not thread.asks_change else "change_asked", thread, locked, by=by, at=at)
     return thread
 
@@ -149,10 +150,10 @@ def reply(
     locked, file = lock_thread(thread)
     if locked.is_settled:
         raise AlreadySettled
-    side, at = side_of(by), at or timezone.now()
-    remark = say(locked, text, mentions, by=by, at=at)
+    side, moment = side_of(by), at or timezone.now()
+    remark = say(locked, text, mentions, by=by, at=moment)
     if locked.turn == side:
-        locked.turn, locked.turn_since = other(side), at
+        locked.turn, locked.turn_since = other(side), moment
     began = Side.SECRETARIAT if locked.by_secretariat else Side.COMPANY
     locked.state = T.OPEN if side == began else T.ANSWERED
     locked.save(update_fields=["turn", "turn_since", "state"])
@@ -176,9 +177,9 @@ def settle(
         raise NotYoursToSettle
     if state == T.DISAGREED and not has_both_sides(locked):
         raise NotYetAnswered
-    at = at or timezone.now()
-    locked.state, locked.turn, locked.turn_since = T(state), Side.NOBODY, at
-    locked.settled_at, locked.settled_by = at, by
+    moment = at or timezone.now()
+    locked.state, locked.turn, locked.turn_since = T(state), Side.NOBODY, moment
+    locked.settled_at, locked.settled_by = moment, by
     locked.save(update_fields=["state", "turn", "turn_since", "settled_at", "settled_by"])
     tell(str(locked.state), locked, file, by=by, at=at)
     return locked
@@ -309,7 +310,10 @@ def sound(text: str) -> str:
 def tell(
     verb: str, thread: ReviewThread, file: Assessment, *, by: User, at: datetime | None = None
 ) -> None:
-    """Write in the log what happened in a conversation, and about what."""
+    """Write in the log what happened in a conversation, and tell whom it concerns.
+
+    What is told afterwards (`at`) is history, and nobody is told of it.
+    """
     data: dict[str, Any] = {
         "year": file.cycle.year,
         "thread": str(thread.pk),
@@ -318,3 +322,5 @@ def tell(
     if thread.question:
         data |= {"question": thread.question, "part": file.edition.question(thread.question).part}
     record(file.company, f"review.{verb}", by=by, at=at, **data)
+    if at is None:
+        telling.talked(thread, file, verb, by=by)
