@@ -18,12 +18,13 @@ def page_of(file: Assessment, name: str = "overview") -> str:
 
 def submitted(snapshot: Snapshot, file: Assessment, *, by: User) -> None:
     """Tell the secretariat that a file came in, and colleagues that it was handed in."""
-    year = file.cycle.year
+    year, key = file.cycle.year, f"submitted {file.pk} {file.submitted_at}"
     tell(
         secretariat(),
         "file.submitted",
         file.company,
         about=snapshot,
+        key=key,
         url=page_of(file),
         words={"year": year},
     )
@@ -32,6 +33,7 @@ def submitted(snapshot: Snapshot, file: Assessment, *, by: User) -> None:
         "file.handed_in",
         file.company,
         about=snapshot,
+        key=key,
         url=page_of(file, "submitted"),
         words={"year": year, "who": str(by)},
     )
