@@ -17,10 +17,12 @@ from convenant.queue.outbox import once
 from convenant.tenancy.scope import company_scope
 from diligence import emails
 from diligence.reports.content import report_content
+from diligence.reports.letter import letter_content, render_letter
 from diligence.reports.pdf import render_pdf
 from diligence.services import archives, deadlines, evidence_files, evidence_upkeep, reports
 from diligence.services.archive_zip import gather, pack
 from diligence.services.declarations import reading
+from diligence.services.desk import letters
 from diligence.services.left_out import missed_by
 from diligence.services.plan import reminders
 from diligence.services.scanning import ScannerDown
@@ -66,6 +68,25 @@ def tell_progress(company_id: str, report_id: str, stage: str, percent: int) -> 
     """Show in the company's own list how far its report is."""
     with company_scope(company_id):
         reports.tell_progress(report_id, stage, percent)
+
+
+@once(name=letters.TASK, autoretry_for=NO_DATABASE, retry_backoff=True)
+def make_decision_letter(company_id: str, letter_id: str) -> None:
+    """Make the PDF of a decision. Safe to run twice; no transaction is open while it renders."""
+    try:
+        with company_scope(company_id):
+            letter = letters.letter_to_make(letter_id)
+        if letter is None:
+            return
+        pdf = render_letter(letter_content(letter))
+        with company_scope(company_id):
+            letters.finish_letter(letter_id, pdf.content)
+    except NO_DATABASE:
+        raise
+    except Exception:
+        log.exception("Making letter %s failed.", letter_id)
+        with company_scope(company_id):
+            letters.fail_letter(letter_id)
 
 
 @once(name="diligence.tasks.send_receipt", autoretry_for=(OSError,), retry_backoff=True)

@@ -49,6 +49,8 @@ from workgroups.aggregation.report_run import FileForRun, Report
 
 COMPARABLE = (Kind.MATURITY, Kind.CHOICE, Kind.MULTIPLE)
 """Kinds of which two answers can be the same; no two companies type the same text or number."""
+OWN_FILES = 8
+"""So many of somebody's own files stand beside the one under review."""
 REPORT_TASK = "diligence.tasks.make_progress_report"
 
 
@@ -216,6 +218,17 @@ def review_queue(year: int) -> Queue:
         if year not in years:
             raise Cycle.DoesNotExist(year)
         return Queue(year, years, tuple(Waiting(*row) for row in review_rows(year)))
+
+
+def own_queue(year: int, person: UUID) -> list[Waiting]:
+    """Return the files in review that are this person's, the longest waiting first. One statement.
+
+    Asked on the page of one file, inside that company's scope, which is open again after it.
+    """
+    with sector_scope():
+        mine = Q(reviews__assigned_to=person) | Q(reviews__held_by=person)
+        rows = review_rows(year).filter(mine, status__in=["submitted", "questions_open"])
+        return [Waiting(*row) for row in rows.order_by("submitted_at", "pk")[:OWN_FILES]]
 
 
 def review_rows(year: int) -> QuerySet:

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from workgroups.api.urls import urlpatterns as api
 from workgroups.views import actions, burden, dashboard, member_sheets, report_runs
-from workgroups.views.desk import file, hold, queue
+from workgroups.views.desk import acts, blocks, decide, file, hold, queue
 
 sector = [
     path("", dashboard.SectorHome.as_view(), name="home"),
@@ -31,12 +31,17 @@ sector = [
 
 desk = [
     path("", queue.DeskHome.as_view(), name="home"),
+    path("blocks/", blocks.Blocks.as_view(), name="blocks"),
+    path("blocks/<uuid:pk>/", blocks.Block.as_view(), name="block"),
+    path("blocks/<uuid:pk>/retire/", blocks.Retire.as_view(), name="block-retire"),
     path("<int:year>/", queue.Queue.as_view(), name="queue"),
     path("<int:year>/divide/", queue.Divide.as_view(), name="divide"),
 ]
 review = [
     path("", file.ReviewFile.as_view(), name="file"),
     path("hold/", hold.Hold.as_view(), name="hold"),
+    path("answers/<str:question>/", acts.Act.as_view(), name="answer"),
+    path("decide/", decide.Decide.as_view(), name="decide"),
     path("assign/", hold.Assign.as_view(), name="assign"),
 ]
 

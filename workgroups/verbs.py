@@ -9,4 +9,6 @@ PAGES: dict[str, str | Promise] = {
     "review:file": _("het dossier van %(year)s om het te beoordelen"),
     "review:hold": NOT_A_READ,  # review.held and the like tell it
     "review:assign": NOT_A_READ,
+    "review:answer": NOT_A_READ,  # each act has a verb of its own
+    "review:decide": _("waar het dossier van %(year)s staat, voor een besluit"),
 }

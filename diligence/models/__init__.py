@@ -23,6 +23,7 @@ from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
 from diligence.models.extension import Extension
 from diligence.models.grievance import CaseNote, CaseSeat, GrievanceChannel, RemedyCase
 from diligence.models.influence import Disengagement, LeverageEntry
+from diligence.models.letter import DecisionLetter
 from diligence.models.note import ColleagueNote
 from diligence.models.part import PartWork
 from diligence.models.questionnaire import QuestionnaireVersion
@@ -38,11 +39,13 @@ from diligence.models.review import (
 )
 from diligence.models.risk import Involvement, Risk, RiskConsultation, RiskWeighing
 from diligence.models.snapshot import Snapshot
+from diligence.models.verdict import Agreement, SecretariatScore
 
 __all__ = [
     "Action",
     "ActionLink",
     "ActionStep",
+    "Agreement",
     "Answer",
     "AnswerConflict",
     "AnswerRevision",
@@ -55,6 +58,7 @@ __all__ = [
     "Certainty",
     "ColleagueNote",
     "Cycle",
+    "DecisionLetter",
     "Declaration",
     "DeclaredSmelter",
     "Disengagement",
@@ -82,6 +86,7 @@ __all__ = [
     "Risk",
     "RiskConsultation",
     "RiskWeighing",
+    "SecretariatScore",
     "Side",
     "Snapshot",
     "SourcingLine",

@@ -51,6 +51,7 @@ class Printer:
             "question": question.text.get(self.lang),
             "proof": self.proof.at.get(question.key, ()),
             "lacks_proof": question.key in self.proof.lacking,
+            **self._beside(question),
         }
         if given is None:
             return PrintedAnswer(**common, status=NOT_PROVIDED.get(self.lang), is_missing=True)
@@ -65,6 +66,17 @@ class Printer:
             status = STATE_WORDS[State(given.state)].get(self.lang)
             return PrintedAnswer(**common, status=status, reason=paragraphs(given.reason))
         return PrintedAnswer(**common | self._value(question, given, common))
+
+    def _beside(self, question: Question) -> dict:
+        """Return the level the secretariat set beside the company's own, with its reason."""
+        told = self.file.beside.get(question.key)
+        if told is None:
+            return {}
+        return {
+            "beside": told["level"],
+            "beside_reason": paragraphs(told["reason"]),
+            "beside_lang": told["language"],
+        }
 
     def _value(self, question: Question, given: Given, common: dict) -> dict:
         """Return the fields that say what was answered, by kind of question."""

@@ -93,6 +93,11 @@ class FrozenFile:
         return self.content.get("remedy", {})
 
     @property
+    def beside(self) -> Mapping[str, Mapping]:
+        """Return the levels of the secretariat by question: level, reason and language."""
+        return self.content.get("secretariat", {})
+
+    @property
     def own_language(self) -> str:
         """Return the language in which the company answered most; Dutch when it did not."""
         languages = [answer["language"] for answer in self.content["answers"].values()]

@@ -168,6 +168,10 @@ class PrintedAnswer:
     proof: tuple[Paper, ...] = ()
     lacks_proof: bool = False
     """The level asks for a document and there is none."""
+    beside: int | None = None
+    """The level that the secretariat sees, where it is another than the company's."""
+    beside_reason: tuple[str, ...] = ()
+    beside_lang: str = ""
 
     @property
     def may_break(self) -> bool:

@@ -36,6 +36,11 @@ def control_code(
     marks = [snapshot.sha256, str(snapshot.pk), language]
     if variant != ProgressReport.Variant.FULL:
         marks.append(variant)
+    return code_of(*marks)
+
+
+def code_of(*marks: str) -> str:
+    """Return the code that follows from these marks: a hash, an id, a language."""
     digest = hashlib.sha256(" ".join(marks).encode()).digest()
     letters = "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:LENGTH])
     return in_groups(letters)

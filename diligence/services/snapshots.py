@@ -13,6 +13,7 @@ from diligence.models import Answer, Assessment, EvidenceUse, Snapshot
 from diligence.reports.frozen import given_of
 from diligence.services.chain.freezing import frozen_chain
 from diligence.services.codes import supersede_others
+from diligence.services.desk.verdicts import frozen_scores
 from diligence.services.facts import facts_of
 from diligence.services.plan.freezing import frozen_plan
 from diligence.services.remedy.freezing import frozen_influence, frozen_remedy
@@ -45,7 +46,8 @@ def content_of(assessment: Assessment) -> dict:
     `previous` names the snapshot that this year is compared with, so that a report made again
     in ten years compares with the same one. `evidence` is there only when something stands as
     proof: a file without proof keeps the content, and so the hash, it had before there was proof.
-    So it is with `risks` and all of `work_of`, and with `facts`, which rules test.
+    So it is with `risks` and all of `work_of`, with `facts`, which rules test, and with the levels
+    of the `secretariat`.
     """
     company, answers = assessment.company, answers_of(assessment)
     content = {
@@ -66,6 +68,8 @@ def content_of(assessment: Assessment) -> dict:
     }
     if proof := proof_of(assessment):
         content["evidence"] = proof
+    if scores := frozen_scores(assessment):
+        content["secretariat"] = scores
     work = {name: part for name, part in work_of(assessment).items() if part}
     if work:
         work["facts"] = frozen_facts(assessment, answers)

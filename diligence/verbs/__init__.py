@@ -179,6 +179,7 @@ PAGES: dict[str, str | Promise] = {
     "diligence:link-back": NOT_A_READ,
     "diligence:search": _("zoekresultaten in %(year)s"),
     "diligence:year-difference": _("het verschil tussen %(year)s en een ander jaar"),
+    "diligence:letter": NOT_A_READ,  # letter.downloaded tells it
     "diligence:score": _("de uitleg van de score van %(year)s"),
     "diligence:check": _("de controle voor het indienen van %(year)s"),
     "diligence:submit": NOT_A_READ,

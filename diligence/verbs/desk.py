@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.log.verbs import Kind, Verb
 
-C = Kind.CHANGE
+C, R = Kind.CHANGE, Kind.READ
 
 DESK = (
     Verb("review.held", C, _("%(who)s ging het dossier van %(year)s beoordelen.")),
@@ -19,5 +19,35 @@ DESK = (
         "review.unassigned",
         C,
         _("%(who)s haalde weg wie %(year)s beoordeelt."),
+    ),
+    Verb(
+        "review.agreed",
+        C,
+        _("%(who)s is akkoord met het antwoord op %(question)s."),
+        "diligence:part",
+    ),
+    Verb(
+        "review.unagreed",
+        C,
+        _("%(who)s kijkt opnieuw naar het antwoord op %(question)s."),
+        "diligence:part",
+    ),
+    Verb(
+        "review.scored",
+        C,
+        _("%(who)s zette niveau %(level)s naast uw eigen niveau bij %(question)s."),
+        "diligence:part",
+    ),
+    Verb(
+        "review.unscored",
+        C,
+        _("%(who)s haalde het eigen niveau van het secretariaat weg bij %(question)s."),
+        "diligence:part",
+    ),
+    Verb(
+        "letter.downloaded",
+        R,
+        _("%(who)s haalde de brief met het besluit over %(year)s op, met code %(code)s."),
+        "diligence:overview",
     ),
 )

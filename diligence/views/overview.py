@@ -22,6 +22,7 @@ from diligence.progress import PartProgress, PartState, Progress
 from diligence.services.assessments import latest_receipt, submitters_of
 from diligence.services.carry.former import awaiting_by_part
 from diligence.services.carry.opening import start_year
+from diligence.services.desk.letters import letters_of
 from diligence.services.figures import filled_percent, standing_of
 from diligence.services.score_card import score_card
 from diligence.services.task_list import TaskGroup, next_step, task_groups
@@ -92,6 +93,7 @@ class Overview(AssessmentMixin, TemplateView):
             submitters=self.submitters(),
             visited_at=None if access.is_visit else last_visit(company, assessment.cycle.year),
             receipt=latest_receipt(assessment) if assessment.submitted_at else None,
+            letters=letters_of(assessment) if assessment.submitted_at else (),
             **self.years(),
             **kwargs,
         )

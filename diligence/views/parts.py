@@ -18,10 +18,11 @@ from companies.services.drafts import keeps_drafts
 from diligence.forms import RowAct, changes_in, is_row_id
 from diligence.framework.conditions import Situation
 from diligence.framework.schema import Part
-from diligence.models import Answer, AnswerConflict
+from diligence.models import Answer, AnswerConflict, SecretariatScore
 from diligence.services.answers import AssessmentClosed, Change, Outcome, is_news, save_answers
 from diligence.services.carry.former import look_back
 from diligence.services.conflicts import open_conflicts
+from diligence.services.desk.verdicts import scores_beside
 from diligence.services.figures import standing_of
 from diligence.services.notes import notes_by_question
 from diligence.services.parts import (
@@ -167,6 +168,7 @@ class PartPage(PartMixin, TemplateView):
             proof=proof_faces(back.proof, self.request.company.slug),
             opened=opened or self.opened(),
             formers=formers,
+            beside=self.beside(),
         )
         page = PageFace(assessment=self.assessment, part=self.part, progress=standing.progress)
         context = {
@@ -208,6 +210,10 @@ class PartPage(PartMixin, TemplateView):
             )
             for conflict in open_conflicts(self.assessment, self.request.user)
         }
+
+    def beside(self) -> Mapping[str, SecretariatScore]:
+        """Return the secretariat's levels; asks nothing before the file was handed in."""
+        return scores_beside(self.assessment) if self.assessment.submitted_at else {}
 
     def opened(self) -> Mapping[str, Sequence[str]]:
         """Return the rows that the address asks to open: `?open=<question>:<row>`."""

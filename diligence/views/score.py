@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 from companies.permissions import Permission
 from diligence.framework.next_steps import next_steps
 from diligence.models import Answer
+from diligence.services.desk.verdicts import score_with, scores_beside
 from diligence.services.figures import standing_of
 from diligence.services.score_card import score_card
 from diligence.views.base import AssessmentMixin
@@ -27,7 +28,14 @@ class ScoreExplained(AssessmentMixin, TemplateView):
         steps = next_steps(
             self.edition, answers.given(), count=STEPS_SHOWN, today=timezone.localdate()
         )
+        beside = scores_beside(assessment) if assessment.submitted_at else {}
         return super().get_context_data(
+            beside=[
+                (row.question, row.level, beside[row.question.key])
+                for row in standing.score.questions
+                if row.question.key in beside
+            ],
+            score_beside=score_with(standing.situation, beside, standing.score),
             card=score_card(assessment, standing),
             size=standing.situation.size,
             next_steps=steps,

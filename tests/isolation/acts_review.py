@@ -1,28 +1,18 @@
 """Acts of a file's states, of more time, and of the conversation with the secretariat."""
 
 import datetime
-from collections.abc import Callable
 
-from convenant.tenancy.scope import officer_scope
 from diligence.models import Extension, Remark, ReviewThread
 from diligence.services import assessments, states
+from diligence.services.desk.deciding import decide
 from diligence.services.review import extensions, threads
 from diligence.services.review.threads import About
-from tests.isolation.acts import Act, Story
+from tests.isolation.acts import Act, Story, officer
+from tests.isolation.acts_desk import VERDICTS
 
 DAY = datetime.date(2027, 5, 1)
 Q = "embed.breaches"
 T = ReviewThread.State
-
-
-def officer(act: Callable[[Story], object]) -> Callable[[Story], None]:
-    """Let the secretariat do this: in its own scope."""
-
-    def done(story: Story) -> None:
-        with officer_scope(story.company.pk):
-            act(story)
-
-    return done
 
 
 def waiting() -> Extension:
@@ -66,6 +56,7 @@ REVIEW: list[Act] = [
     ("file.submitted", lambda s: assessments.submit(s.file, by=s.admin)),
     ("file.taken_back", lambda s: states.take_back(s.file, "Een fout.", by=s.admin)),
     ("file.submitted", lambda s: assessments.submit(s.file, by=s.admin)),
+    *VERDICTS,
     ("review.asked", officer(ask)),
     ("review.change_asked", officer(lambda s: ask(s, asks_change=True))),
     (
@@ -74,7 +65,7 @@ REVIEW: list[Act] = [
     ),
     (
         "file.sent_back",
-        officer(lambda s: states.ask_questions(s.file, "Nog twee vragen.", by=s.secretariat)),
+        officer(lambda s: decide(s.file, "questions", "Nog twee vragen.", "nl", by=s.secretariat)),
     ),
     ("review.answered", mentioned),
     ("review.in_report", lambda s: threads.put_in_report(thread(), True, by=s.editor)),

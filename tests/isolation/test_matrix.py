@@ -30,6 +30,9 @@ TRACES = (
     "diligence_snapshot",
     "diligence_progressreport",
     "diligence_filereview",
+    "diligence_agreement",
+    "diligence_secretariatscore",
+    "diligence_decisionletter",
 )
 
 

@@ -26,6 +26,7 @@ DOWNLOADS = {
     "diligence:evidence-file": "evidence.downloaded",
     "file-api:evidence-file": "evidence.downloaded",
     "diligence:report-pdf": "report.downloaded",
+    "diligence:letter": "letter.downloaded",
     "file-api:report-pdf": "report.downloaded",
 }
 ZIPS = {"sector:report-run-zip", "sector-api:report-run-zip"}

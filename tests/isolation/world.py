@@ -23,18 +23,22 @@ from companies.services.notices import tell
 from companies.services.recovery_codes import keep_hashed
 from convenant import files
 from convenant.tenancy.models import tenant_models
-from convenant.tenancy.scope import company_scope, person_scope
+from convenant.tenancy.scope import company_scope, officer_scope, person_scope
 from diligence.models import (
     Action,
+    Agreement,
     AnswerConflict,
     Archive,
+    DecisionLetter,
     Declaration,
     Evidence,
     EvidenceUse,
     EvidenceVersion,
+    FileReview,
     ImportBatch,
     ProgressReport,
     Risk,
+    SecretariatScore,
     Snapshot,
     SourcingLine,
     Supplier,
@@ -74,7 +78,7 @@ from tests.factories import (
 )
 from tests.smelters.workbooks import Row, make
 from tests.support.passkeys import SoftPasskey
-from workgroups.models import ReportRun
+from workgroups.models import ReportRun, TextBlock
 
 CANARY = "kanarie"
 TOKEN = "kanarie-token-dat-nergens-mag-staan"
@@ -189,6 +193,8 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         risk = weighed_risk(file, owner)
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
         notice = told_of(victim, owner)
+    letter = reviewed(file)
+    block = TextBlock.objects.create(title_nl="Kop", title_en="Head", text_nl="nl", text_en="en")
     run = ReportRun.objects.create(
         cycle=file.cycle,
         language="nl",
@@ -238,6 +244,9 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:action-help pk": action.pk,
         "diligence:action-link pk": action.pk,
         "diligence:action-day pk": action.pk,
+        "diligence:letter pk": letter.pk,
+        "desk:block pk": block.pk,
+        "desk:block-retire pk": block.pk,
         "diligence:report pk": report.pk,
         "diligence:report-progress pk": report.pk,
         "diligence:archive-zip pk": archive.pk,
@@ -334,6 +343,30 @@ def finished_report(snapshot, owner) -> ProgressReport:
     )
     files.write(report.file, f"%PDF-1.7 {CANARY}".encode())
     return report
+
+
+def reviewed(file) -> DecisionLetter:
+    """Let the secretariat say what it makes of an answer, and write a letter."""
+    mine = {"company": file.company, "assessment": file}
+    with officer_scope(file.company_id):
+        FileReview.objects.create(**mine)
+        Agreement.objects.create(question="embed.policy", version=1, **mine)
+        SecretariatScore.objects.create(
+            question="embed.policy", level=1, reason=f"Te hoog, {CANARY}.", **mine
+        )
+        content = f"%PDF-1.7 brief {CANARY}".encode()
+        letter = DecisionLetter.objects.create(
+            kind="accepted",
+            language="nl",
+            content=json.dumps({"message": f"Dank, {CANARY}."}),
+            status="ready",
+            code="KANA-RIEB-RIEF",
+            file=f"letters/{file.company_id}/brief.pdf",
+            file_sha256=hashlib.sha256(content).hexdigest(),
+            **mine,
+        )
+    files.write(letter.file, content)
+    return letter
 
 
 def action_of(file, owner) -> Action:

@@ -26,6 +26,7 @@ OWN = {
 NOT_PAGES = {
     "set_language",
     "diligence:report-pdf",
+    "diligence:letter",
     "diligence:export",
     "diligence:chain-export",
     "diligence:archive-zip",

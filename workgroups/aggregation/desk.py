@@ -80,7 +80,7 @@ class Waiting(NamedTuple):
     def clashing(self) -> int:
         """Return how many answers contradict each other, for certain or maybe."""
         found = self.found
-        return found.get("contradiction", 0) + found.get("doubtful", 0)
+        return sum(found.get(one, 0) for one in ("contradiction", "doubtful", "doubtful_work"))
 
     @property
     def risk(self) -> tuple[int, int, int]:

@@ -1,5 +1,6 @@
 """Rows of the secretariat that span companies."""
 
 from workgroups.models.report_run import ReportRun
+from workgroups.models.text_block import TextBlock
 
-__all__ = ["ReportRun"]
+__all__ = ["ReportRun", "TextBlock"]

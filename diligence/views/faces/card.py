@@ -16,7 +16,7 @@ from diligence.framework.schema import Kind, Part, Question
 from diligence.framework.typed_lists import lists_of
 from diligence.framework.value_problems import InvalidValue
 from diligence.framework.values import MOST_EXPLANATION, MOST_REASON, shortfalls
-from diligence.models import Answer, ColleagueNote
+from diligence.models import Answer, ColleagueNote, SecretariatScore
 from diligence.services.entries import Entry
 from diligence.templatetags.diligence import anchor
 from diligence.views.faces.conflict import ConflictFace
@@ -58,6 +58,8 @@ class QuestionFace:
     """Rows to show opened."""
     former: FormerFace | None = None
     """What was said the year before."""
+    beside: SecretariatScore | None = None
+    """The level that the secretariat sees, where it is another."""
 
     @property
     def key(self) -> str:
@@ -274,6 +276,7 @@ def question_faces(
     proof: Mapping[str, Sequence[ProofFace]] | None = None,
     opened: Mapping[str, Sequence[str]] | None = None,
     formers: Mapping[str, FormerFace] | None = None,
+    beside: Mapping[str, SecretariatScore] | None = None,
 ) -> list[QuestionFace]:
     """Return the questions of a part, those that do not show among them."""
     return [
@@ -291,6 +294,7 @@ def question_faces(
             proof=(proof or {}).get(question.key, ()),
             opened=(opened or {}).get(question.key, ()),
             former=(formers or {}).get(question.key),
+            beside=(beside or {}).get(question.key),
         )
         for place, question in enumerate(part.questions, 1)
     ]
