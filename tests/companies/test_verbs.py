@@ -50,13 +50,16 @@ class TestEachVerb:
         assert holes[0] == holes[1]
 
     def test_is_written_somewhere(self, verb):
-        assert re.search(rf"[\"']{re.escape(verb.key)}[\"']", CODE)
+        """Whole, or put together as `f"file.{verb}"` from one of the words of its kind."""
+        noun, _dot, word = verb.key.partition(".")
+        whole = re.search(rf"[\"']{re.escape(verb.key)}[\"']", CODE)
+        assert whole or (f'f"{noun}.{{' in CODE and re.search(rf"\"{word}\"", CODE))
 
     def test_leads_to_an_address_that_its_data_can_fill(self, verb):
         if verb.goes_to:
             routes = {route.name: route.needs for route in all_routes()}
             known = {"company": "bedrijf", "year": 2026, "part": "1.1", "question": "embed.policy"}
-            known["pk"] = uuid4()
+            known["pk"] = known["thread"] = uuid4()
             reverse(verb.goes_to, kwargs={need: known[need] for need in routes[verb.goes_to]})
 
 

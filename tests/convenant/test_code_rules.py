@@ -23,6 +23,7 @@ PATTERNS = {
 TRANSLATIONS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "N_"}
 FORMATTED = {
     ("companies/api/base.py", "SCOPE_MISSING.sentence"): "a refusal of convenant.api.problems",
+    ("companies/notices.py", "sentence"): "a constant of that module",
     ("convenant/backup/fingerprint.py", "sql.SQL(ROWS)"): "psycopg's own, with identifiers",
     (
         "convenant/backup/fingerprint.py",
@@ -32,6 +33,9 @@ FORMATTED = {
     ("diligence/framework/reasons.py", "template.get(self.lang)"): "constants of that module",
     ("diligence/reports/summary.py", "sentence"): "a choice between two translations",
     ("diligence/views/faces/conflict.py", "text"): "a choice between two translations",
+    ("diligence/views/faces/differences.py", "words"): "translations, of that function",
+    ("diligence/views/faces/words_of_carry.py", "words"): "translations, of that module",
+    ("workgroups/views/desk/queue.py", "words"): "translations, of that function",
     ("diligence/views/faces/courses.py", "words"): "two translations, of that module",
 }
 """Sentences whose receiver is not plainly ours, looked at, with what it is."""

@@ -67,7 +67,7 @@ def test_a_value_that_is_not_in_the_sql_as_it_is_is_refused():
 
 def test_rows_are_written_together(django_assert_num_queries):
     file = AssessmentFactory()
-    file.status, file.membership_year = "closed", 9
+    file.status, file.membership_year = "submitted", 9
 
     with company_scope(file.company_id):
         rows = Write()
@@ -75,7 +75,7 @@ def test_rows_are_written_together(django_assert_num_queries):
         with django_assert_num_queries(1):
             rows.send()
         file.refresh_from_db()
-    assert (file.status, file.membership_year) == ("closed", 2)
+    assert (file.status, file.membership_year) == ("submitted", 2)
 
 
 def test_a_row_of_another_company_is_not_written():

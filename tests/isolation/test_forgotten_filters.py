@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from convenant.tenancy.models import tenant_models
-from convenant.tenancy.scope import company_scope
+from convenant.tenancy.scope import officer_scope
 from tests.database import superuser
 from tests.isolation import world as worlds
 from tests.isolation.probes import PROBES, crossings
@@ -31,8 +31,8 @@ MENDED = {
 
 
 def one_row_of_each(world) -> dict[str, object]:
-    """Return the id of one row of the victim in every tenant table."""
-    with company_scope(world.victim.pk):
+    """Return the id of one row of the victim in every tenant table, of internal notes too."""
+    with officer_scope(world.victim.pk):
         return {model._meta.db_table: model.objects.first().pk for model in tenant_models()}
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from django.utils import timezone
 
 from companies.models import Company
-from convenant.tenancy.scope import company_scope
+from convenant.tenancy.scope import company_scope, officer_scope
 from diligence.framework.answers import Given, State, Value
 from diligence.framework.catalogues import UnknownCatalogue
 from diligence.framework.choices import options_of
@@ -24,6 +24,12 @@ VARIANTS = 24
 SIZES = ("6", "24", "120", "900")
 FILLED = (100, 100, 100, 60, 100, 30, 100, 0)
 HANDED_IN = (S.SUBMITTED, S.ACCEPTED, S.QUESTIONS_OPEN, S.ACCEPTED, S.CLOSED)
+WAYS = {
+    S.SUBMITTED: (),
+    S.QUESTIONS_OPEN: (S.QUESTIONS_OPEN,),
+    S.ACCEPTED: (S.ACCEPTED,),
+    S.CLOSED: (S.ACCEPTED, S.CLOSED),
+}
 TEXT = "Wij vragen dit elk jaar aan onze drie grootste leveranciers en leggen het antwoord vast."
 
 
@@ -69,15 +75,25 @@ def make_file(company: Company, cycle: Cycle, number: int) -> Assessment:
             edition, variant.given, file.membership_year, today=timezone.localdate()
         )
         file.figures, file.touched_at = standing.as_figures(), touched
-    if variant.filled == 100:
-        file.status = HANDED_IN[number % len(HANDED_IN)]
-        file.submitted_at = touched
-        file.decided_at = touched if file.status in (S.ACCEPTED, S.CLOSED) else None
     file.save(force_insert=True)
     Answer.objects.bulk_create(answers_of(file, variant))
-    if file.submitted_at:
-        freeze(file, Snapshot.Kind.ACCEPTED if file.decided_at else Snapshot.Kind.SUBMITTED)
+    if variant.filled == 100:
+        hand_in(file, HANDED_IN[number % len(HANDED_IN)], touched)
     return file
+
+
+def hand_in(file: Assessment, status: Assessment.Status, at: datetime.datetime) -> None:
+    """Bring a filled draft to where it stands, by the way the database knows, and freeze it."""
+    file.submitted_at = at
+    file.decided_at = at if status in (S.ACCEPTED, S.CLOSED) else None
+    file.save(update_fields=["submitted_at", "decided_at"])
+    step = Assessment.objects.for_company(file.company_id).filter(pk=file.pk)
+    step.update(status=S.SUBMITTED)
+    with officer_scope(file.company_id):
+        for after in WAYS[status]:
+            step.update(status=after)
+    file.status = status
+    freeze(file, Snapshot.Kind.ACCEPTED if file.decided_at else Snapshot.Kind.SUBMITTED)
 
 
 def answers_of(file: Assessment, variant: Variant) -> list[Answer]:
