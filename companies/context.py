@@ -90,12 +90,14 @@ def menu(request: HttpRequest) -> list[NavItem]:
 def secretariat_items(here: str) -> list[NavItem]:
     """Return the secretariat's own entries."""
     is_actions = here == "sector:actions"
-    is_sector = here.startswith("sector:") and not is_actions
+    is_years = here.startswith("sector:cycle")
+    is_sector = here.startswith("sector:") and not is_actions and not is_years
     is_desk = here.startswith(("desk:", "review:"))
     return [
         NavItem(_("Dashboard"), reverse("sector:home"), "layout-dashboard", is_sector),
         NavItem(_("Beoordelen"), reverse("desk:home"), "badge-check", is_desk),
         NavItem(_("Acties"), reverse("sector:actions"), "target", is_actions),
+        NavItem(_("Jaren"), reverse("sector:cycles"), "calendar", is_years),
     ]
 
 

@@ -46,6 +46,7 @@ class SectorPermission(StrEnum):
     SECTOR_VIEW = "sector_view"
     REPORTS_MAKE = "reports_make"
     PEOPLE_HELP = "people_help"
+    CYCLES_CHANGE = "cycles_change"
     FILES_DIVIDE = "files_divide"
 
 

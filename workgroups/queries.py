@@ -38,6 +38,7 @@ from diligence.models import (
     AnswerRevision,
     Assessment,
     Cycle,
+    CycleSeat,
     ProgressReport,
     Risk,
     Snapshot,
@@ -105,8 +106,8 @@ def cycles_with_bands() -> QuerySet:
 
 def members_in(cycle: Cycle) -> Iterator[Member]:
     """Yield every member of this year: those with a file, then those without."""
-    for row in file_rows(cycle):
-        yield Member(*row)
+    for *row, membership_year in file_rows(cycle):
+        yield Member(*row).beside(cycle.expected, membership_year)
     own_file = Assessment.objects.filter(cycle=cycle, company=OuterRef("pk"))
     without = Company.objects.filter(took_part(cycle)).exclude(Exists(own_file))
     for row in without.values_list("slug", "name", "city"):
@@ -114,7 +115,17 @@ def members_in(cycle: Cycle) -> Iterator[Member]:
 
 
 def took_part(cycle: Cycle) -> Q:
-    """Return the condition for a company to be among the members of a year: on its last day."""
+    """Return the condition for a company to be among the members of a year: on its last day.
+
+    Unless the secretariat decided otherwise (`diligence.services.cycles.seat`).
+    """
+    own = CycleSeat.objects.filter(cycle=cycle, company=OuterRef("pk"))
+    added = Q(Exists(own.filter(is_in=True)), status=Company.Status.MEMBER)
+    return by_membership(cycle) & ~Exists(own.filter(is_in=False)) | added
+
+
+def by_membership(cycle: Cycle) -> Q:
+    """Return the condition for a company to be a member on the last day of a year."""
     had_joined = Q(joined_on=None) | Q(joined_on__lte=cycle.deadline)
     is_member = Q(status=Company.Status.MEMBER)
     left_later = Q(status=Company.Status.LEFT, left_on__gt=cycle.deadline)
@@ -124,7 +135,8 @@ def took_part(cycle: Cycle) -> Q:
 def file_rows(cycle: Cycle) -> QuerySet:
     """Return the members that have a file of this year, in the order of Member's fields.
 
-    Who joined after the last day counts when it opened its file all the same.
+    After them comes the year of membership. Who joined after the last day counts when it opened
+    its file all the same.
     """
     is_member = Q(company__status=Company.Status.MEMBER)
     left_later = Q(company__status=Company.Status.LEFT, company__left_on__gt=cycle.deadline)
@@ -147,6 +159,7 @@ def file_rows(cycle: Cycle) -> QuerySet:
         Coalesce(of_figures("steps"), Value("{}", TextField())),
         Coalesce(of_figures("checks"), Value("{}", TextField())),
         "extended_until",
+        "membership_year",
     )
 
 

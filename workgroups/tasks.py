@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import OperationalError
 
 from convenant.queue.outbox import once
-from workgroups.services import report_taken
+from workgroups.services import cycles, report_taken
 from workgroups.services.report_runs import advance
 
 
@@ -21,3 +21,15 @@ def make_all_reports(run_id: str) -> None:
 def tell_taken(run_id: str, person_id: str, key_id: str, at: str) -> None:
     """Tell each company in a ZIP of reports that it was fetched."""
     report_taken.tell_taken(run_id, person_id, key_id, datetime.fromisoformat(at))
+
+
+@once(name=cycles.TELL, autoretry_for=(OperationalError,), retry_backoff=True)
+def tell_new_days(act_id: str, after: str) -> None:
+    """Tell the next companies that a year has new days. Safe to run twice."""
+    cycles.tell_new_days(act_id, after)
+
+
+@once(name=cycles.CLOSE, autoretry_for=(OperationalError,), retry_backoff=True)
+def close_files(cycle_id: str) -> None:
+    """Close the next files of a year that is closing. Safe to run twice."""
+    cycles.close_files(cycle_id)

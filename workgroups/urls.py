@@ -4,11 +4,18 @@ from django.urls import include, path
 
 from workgroups.api.urls import urlpatterns as api
 from workgroups.views import actions, burden, dashboard, member_sheets, report_runs
+from workgroups.views.cycles import pages as cycles
 from workgroups.views.desk import acts, blocks, decide, file, hold, queue
 
 sector = [
     path("", dashboard.SectorHome.as_view(), name="home"),
     path("actions/", actions.Actions.as_view(), name="actions"),
+    path("cycles/", cycles.Cycles.as_view(), name="cycles"),
+    path("cycles/<int:year>/", cycles.CyclePage.as_view(), name="cycle"),
+    path("cycles/<int:year>/days/", cycles.ChangeDays.as_view(), name="cycle-days"),
+    path("cycles/<int:year>/members/", cycles.ChangeSeat.as_view(), name="cycle-seat"),
+    path("cycles/<int:year>/expected/", cycles.ChangeExpected.as_view(), name="cycle-expected"),
+    path("cycles/<int:year>/close/", cycles.CloseCycle.as_view(), name="cycle-close"),
     path("<int:year>/", dashboard.Dashboard.as_view(), name="dashboard"),
     path("<int:year>/burden/", burden.Burden.as_view(), name="burden"),
     path("<int:year>/burden.xlsx", burden.BurdenWorkbook.as_view(), name="burden-xlsx"),

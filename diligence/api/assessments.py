@@ -74,6 +74,9 @@ class Questionnaire(FileApi):
 def kept_standing(file: Assessment) -> dict[str, Any]:
     """Return how far a file is, from the figures kept at its last save."""
     figures = file.figures or standing_of(file, ()).as_figures()
+    if file.cycle.expected and figures["size"]:  # the year may expect something else since
+        target = file.cycle.expected_for(figures["size"], file.membership_year)
+        figures = figures | {"expected": target}
     return standing_as_data(figures)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
 from diligence.framework.answers import Answers, Given, State
 from diligence.framework.conditions import Situation, situation_of
-from diligence.framework.schema import Band, Edition, Measure, Question, Size
+from diligence.framework.schema import Band, Edition, Measure, Question, Size, target_in
 from diligence.framework.scoring import QuestionScore, Score, Standing, score_in
 
 MINUTES_OF_EFFORT = {"light": 8 * 60, "medium": 40 * 60, "heavy": 80 * 60}
@@ -62,14 +62,18 @@ def preview(
     given: Answers,
     *,
     membership_year: int | None = None,
+    targets: Mapping[str, Sequence[int]] | None = None,
     count: int = 2,
     today: date | None = None,
 ) -> Preview:
-    """What the company may see before it submits."""
+    """What the company may see before it submits.
+
+    `targets` is what the year expects where that is not what the edition expects.
+    """
     situation = situation_of(edition, given, today=today)
     expected = None
     if membership_year is not None and situation.size is not None:
-        expected = edition.expected_for(situation.size, membership_year)
+        expected = target_in(targets or edition.expected, situation.size.key, membership_year)
     return Preview(
         score=score_in(situation),
         steps=next_steps(edition, given, count, today=today),

@@ -6,7 +6,7 @@ Percentages are plain numbers from 0 to 100, minutes are those of a small compan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -215,15 +215,25 @@ class Edition:
 
         It changes what is expected, never the score. Raises `ValueError` for a year below 1.
         """
-        if membership_year < 1:
-            raise ValueError(f"{membership_year} is not a year of membership")
-        targets = self.expected[size.key if isinstance(size, Size) else size]
-        return targets[min(membership_year, len(targets)) - 1]
+        return target_in(
+            self.expected, size.key if isinstance(size, Size) else size, membership_year
+        )
 
     def measures_for(self, question: str, level: int, size: Size | None) -> tuple[Measure, ...]:
         """The measures offered to a company of this size on this level of a question."""
         every = (measure for step in self.steps for measure in step.measures)
         return tuple(m for m in every if m.is_offered(question, level, size))
+
+
+def target_in(targets: Mapping[str, Sequence[int]], size: str, membership_year: int) -> int:
+    """The target of a size class in a year of membership; after the last year, that of the last.
+
+    Raises `ValueError` for a year below 1.
+    """
+    if membership_year < 1:
+        raise ValueError(f"{membership_year} is not a year of membership")
+    own = targets[size]
+    return own[min(membership_year, len(own)) - 1]
 
 
 def _parts(steps: tuple[Step, ...]) -> list[Part]:

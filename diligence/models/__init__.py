@@ -16,7 +16,7 @@ from diligence.models.chain import (
     SupplierMerge,
     Volume,
 )
-from diligence.models.cycle import Cycle
+from diligence.models.cycle import Cycle, CycleAct, CycleSeat
 from diligence.models.declaration import Declaration, DeclaredSmelter
 from diligence.models.desk import FileReview
 from diligence.models.evidence import Evidence, EvidenceUse, EvidenceVersion
@@ -58,6 +58,8 @@ __all__ = [
     "Certainty",
     "ColleagueNote",
     "Cycle",
+    "CycleAct",
+    "CycleSeat",
     "DecisionLetter",
     "Declaration",
     "DeclaredSmelter",

@@ -75,8 +75,10 @@ class Assessment(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the company may change its answers."""
-        return self.status in (self.Status.DRAFT, self.Status.QUESTIONS_OPEN)
+        """Tell whether the company may change its answers; a draft stops with its year."""
+        if self.status == self.Status.DRAFT:
+            return not self.cycle.is_closing
+        return self.status == self.Status.QUESTIONS_OPEN
 
     @property
     def edition(self) -> Edition:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diligence.framework.answers import Answers, Given
 from diligence.framework.conditions import Situation, situation_of
-from diligence.framework.schema import Edition
+from diligence.framework.schema import Edition, target_in
 from diligence.framework.scoring import Score, score_in
 from diligence.models import Snapshot
 from diligence.models.questionnaire import edition_of
@@ -52,7 +52,8 @@ class FrozenFile:
         size = self.situation.size
         if size is None:
             return None
-        return self.edition.expected_for(size, self.content["membership_year"])
+        targets = self.content.get("expected") or self.edition.expected
+        return target_in(targets, size.key, self.content["membership_year"])
 
     def given(self, key: str) -> Given | None:
         """Return the answer to a question that was shown."""

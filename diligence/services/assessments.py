@@ -18,7 +18,7 @@ from diligence.services import telling
 from diligence.services.check import Finding, tally
 from diligence.services.findings import findings_of
 from diligence.services.snapshots import freeze
-from diligence.services.states import move, tell
+from diligence.services.states import IllegalStep, move, tell
 
 
 class NotReady(Exception):
@@ -64,9 +64,12 @@ def latest_receipt(assessment: Assessment) -> Snapshot | None:
 def submit(assessment: Assessment, *, by: User, at: datetime | None = None) -> Snapshot:
     """Hand the file to the secretariat as it stands, frozen; the sender gets a receipt by mail.
 
-    Raises IllegalStep, or NotReady when questions are unanswered or put off.
+    Raises IllegalStep, also for a first time in a year that closed; or NotReady when questions are
+    unanswered or put off.
     """
     locked = move(assessment, "submitted", by=by, at=at)
+    if locked.cycle.is_closing and locked.submitted_at is None:
+        raise IllegalStep("the year closed")
     findings = findings_of(locked)
     if blocking := [finding for finding in findings if finding.blocks]:
         raise NotReady(blocking)

@@ -1,6 +1,6 @@
 """How a file stands: what is shown, how far it is, its score. Derived, never edited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from diligence.framework.answers import Given
 from diligence.framework.conditions import Situation, situation_of
-from diligence.framework.schema import Edition
+from diligence.framework.schema import Edition, target_in
 from diligence.framework.scoring import QuestionScore, Score, score_in
 from diligence.models import Answer, Assessment
 from diligence.progress import Progress, progress_in
@@ -80,18 +80,30 @@ def standing_of(assessment: Assessment, answers: Iterable[Answer]) -> Standing:
 def standing_with(assessment: Assessment, given: dict[str, Given]) -> Standing:
     """Return how the file stands with these answers, as plain data."""
     return standing_in(
-        assessment.edition, given, assessment.membership_year, today=timezone.localdate()
+        assessment.edition,
+        given,
+        assessment.membership_year,
+        today=timezone.localdate(),
+        targets=assessment.cycle.expected,
     )
 
 
 def standing_in(
-    edition: Edition, given: dict[str, Given], membership_year: int, *, today: date
+    edition: Edition,
+    given: dict[str, Given],
+    membership_year: int,
+    *,
+    today: date,
+    targets: Mapping[str, Sequence[int]] | None = None,
 ) -> Standing:
-    """Return how these answers to this edition stand; plain data in, plain data out."""
+    """Return how these answers to this edition stand; plain data in, plain data out.
+
+    `targets` is what the year expects where that is not what the edition expects.
+    """
     situation = situation_of(edition, given, today=today)
     expected = None
     if situation.size is not None:
-        expected = edition.expected_for(situation.size, membership_year)
+        expected = target_in(targets or edition.expected, situation.size.key, membership_year)
     return Standing(situation, progress_in(situation), score_in(situation), expected)
 
 

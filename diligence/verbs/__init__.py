@@ -12,6 +12,7 @@ from companies.log.verbs import Around, Kind, Verb
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
 from diligence.verbs import carry, chain, declarations, review
+from diligence.verbs.cycles import CYCLES
 from diligence.verbs.desk import DESK
 from diligence.verbs.plan import PLAN, action_status_in_words
 from diligence.verbs.remedy import REMEDY, case_status_in_words, exit_status_in_words
@@ -140,6 +141,7 @@ VERBS = (
     *chain.VERBS,
     *PLAN,
     *REMEDY,
+    *CYCLES,
     *DESK,
     *declarations.VERBS,
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),

@@ -30,6 +30,12 @@ NOTICES = (
     ),
     NoticeKind("part.given", F, _("%(who)s gaf u %(part)s van %(year)s.")),
     NoticeKind(
+        "cycle.days",
+        D,
+        _("%(company)s kan %(year)s nu indienen tot en met %(day)s: “%(reason)s”."),
+        for_mail=_("De laatste dag om %(year)s in te dienen is nu %(day)s."),
+    ),
+    NoticeKind(
         "file.due",
         D,
         _("%(year)s van %(company)s moet uiterlijk op %(day)s zijn ingediend."),

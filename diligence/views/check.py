@@ -71,6 +71,7 @@ class Check(AssessmentMixin, FormView):
             self.edition,
             answers.given(),
             membership_year=self.assessment.membership_year,
+            targets=self.assessment.cycle.expected,
             today=timezone.localdate(),
         )
 

@@ -22,6 +22,7 @@ from diligence.progress import PartProgress, PartState, Progress
 from diligence.services.assessments import latest_receipt, submitters_of
 from diligence.services.carry.former import awaiting_by_part
 from diligence.services.carry.opening import start_year
+from diligence.services.cycles import is_left_out
 from diligence.services.desk.letters import letters_of
 from diligence.services.figures import filled_percent, standing_of
 from diligence.services.score_card import score_card
@@ -51,11 +52,20 @@ class Start(GrantRequired, TemplateResponseMixin, View):
         company = self.request.company
         cycle = Cycle.objects.with_version().latest_open(timezone.localdate())
         may_open = self.request.access.may(Permission.ANSWERS_CHANGE)
-        if cycle and may_open and company.status == Company.Status.MEMBER:
+        if cycle and may_open and may_begin(company, cycle):
             start_year(company, cycle, by=self.request.user)
             return cycle.year
         files = Assessment.objects.for_company(company).order_by("-cycle__year")
         return files.values_list("cycle__year", flat=True).first()
+
+
+def may_begin(company: Company, cycle: Cycle) -> bool:
+    """Tell whether a company may open its file of a year, or has it already."""
+    if company.status != Company.Status.MEMBER:
+        return False
+    if Assessment.objects.for_company(company).filter(cycle=cycle).exists():
+        return True
+    return not cycle.is_closing and not is_left_out(company, cycle)
 
 
 class Overview(AssessmentMixin, TemplateView):

@@ -101,6 +101,7 @@ LEFT_OUT = {
     "answerrevision": "earlier texts of an answer: the archive holds what stands",
     "casenote": "words of a complaint",
     "caseseat": "who reads a complaint; the log tells of it",
+    "cycleseat": "whether it takes part in a year; the log tells of it, with the reason",
     "colleaguenote": "between colleagues, about work that is under way",
     "filereview": "who of the secretariat is at it now",
     "internalnote": "what the secretariat notes for itself; no member reads it",

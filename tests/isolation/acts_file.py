@@ -19,6 +19,7 @@ from diligence.services import (
     assessments,
     codes,
     conflicts,
+    cycles,
     evidence,
     evidence_files,
     exports,
@@ -83,8 +84,21 @@ def report_of(story: Story) -> ProgressReport:
     return ProgressReport.objects.select_related("company", "snapshot").get()
 
 
+def takes_part(*, is_in: bool) -> object:
+    """Return an act that decides whether the company takes part in the year before."""
+
+    def decide(story: Story) -> None:
+        cycle = Cycle.objects.get(year=2025)
+        reason = "Zo besloot het secretariaat."
+        cycles.seat(story.company, cycle, is_in=is_in, reason=reason, by=story.secretariat)
+
+    return decide
+
+
 Q, PART, YEAR = "embed.policy", "1.1", 2026
 ANSWERING: list[Act] = [
+    ("cycle.excluded", takes_part(is_in=False)),
+    ("cycle.included", takes_part(is_in=True)),
     (
         "file.opened",
         lambda s: assessments.open_year(s.company, Cycle.objects.get(year=2025), by=s.editor),

@@ -60,6 +60,7 @@ SILENT = {
     ("diligence_partwork", "delete"): "nothing does; with all of the company",
     ("diligence_progressreport", "delete"): "nothing does; with all of the company",
     ("diligence_supplier", "delete"): "taken off the list and kept; with all of the company",
+    ("diligence_cycleseat", "delete"): "nothing does; with all of the company",
     ("diligence_suppliermerge", "delete"): "it is undone and stays; with all of the company",
     ("diligence_importbatch", "delete"): "nothing does; with all of the company",
     (

@@ -29,6 +29,7 @@ from diligence.models import (
     Agreement,
     AnswerConflict,
     Archive,
+    CycleSeat,
     DecisionLetter,
     Declaration,
     Evidence,
@@ -156,6 +157,9 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
     invitation.renew_token()
     invitation.save()
     with company_scope(victim.pk):
+        CycleSeat.objects.create(
+            company=victim, cycle=file.cycle, is_in=True, reason=CANARY, decided_by=owner
+        )
         note = leave_note(file, "embed.policy", f"Bel {CANARY} even.", by=owner)
         conflict = AnswerConflict.objects.create(
             company=victim,

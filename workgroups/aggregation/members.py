@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from diligence.framework.schema import target_in
 
 # Letters that are no base letter with a mark, so that taking marks off leaves them as they are.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
@@ -67,6 +70,12 @@ class Member(NamedTuple):
     """How many findings of each weight the check before submitting has."""
     extended: date | None = None
     """The last day the secretariat gave this member, when it gave it more time."""
+
+    def beside(self, targets: Mapping[str, Sequence[int]] | None, membership_year: int) -> Member:
+        """Return the member beside what its year expects now, where that is not what was kept."""
+        if not targets or self.size is None:
+            return self
+        return self._replace(expected=str(target_in(targets, self.size, membership_year)))
 
     @property
     def has_file(self) -> bool:

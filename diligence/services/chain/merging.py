@@ -116,7 +116,8 @@ def holding_of(supplier: Supplier) -> Holding:
 
 def open_years(company_id: UUID) -> set[UUID]:
     """Return the years of a company that it may still change. One query."""
-    return {one.pk for one in Assessment.objects.for_company(company_id) if one.is_open}
+    mine = Assessment.objects.for_company(company_id).select_related("cycle")
+    return {one.pk for one in mine if one.is_open}
 
 
 @transaction.atomic
@@ -149,7 +150,8 @@ def merge(gone: Supplier, kept: Supplier, *, by: User) -> SupplierMerge:
 
 def _locked_years(company_id: UUID) -> set[UUID]:
     """Return the open years, locked: nobody adds or changes a line meanwhile."""
-    mine = Assessment.objects.for_company(company_id).select_for_update().order_by("pk")
+    mine = Assessment.objects.for_company(company_id).select_related("cycle").order_by("pk")
+    mine = mine.select_for_update(of=("self",))
     return {one.pk for one in mine if one.is_open}
 
 

@@ -1,0 +1,1 @@
+"""Monitoring years: opened, their days, who takes part, what is expected, and closed."""
