@@ -11,7 +11,8 @@ from uuid import UUID
 from companies.models import Company
 from convenant.tenancy.sector import sector_scope
 from diligence.models import Assessment, Cycle, CycleSeat
-from workgroups.queries import members_in, took_part
+from diligence.services.cycles import took_part
+from workgroups.queries import members_in
 
 
 @dataclass(frozen=True, slots=True)

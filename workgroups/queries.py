@@ -38,11 +38,11 @@ from diligence.models import (
     AnswerRevision,
     Assessment,
     Cycle,
-    CycleSeat,
     ProgressReport,
     Risk,
     Snapshot,
 )
+from diligence.services.cycles import took_part
 from workgroups.aggregation.burden import Given, Kept, Save
 from workgroups.aggregation.desk import GRAVE, Waiting
 from workgroups.aggregation.members import Member, sorting_name
@@ -112,24 +112,6 @@ def members_in(cycle: Cycle) -> Iterator[Member]:
     without = Company.objects.filter(took_part(cycle)).exclude(Exists(own_file))
     for row in without.values_list("slug", "name", "city"):
         yield Member(*row)
-
-
-def took_part(cycle: Cycle) -> Q:
-    """Return the condition for a company to be among the members of a year: on its last day.
-
-    Unless the secretariat decided otherwise (`diligence.services.cycles.seat`).
-    """
-    own = CycleSeat.objects.filter(cycle=cycle, company=OuterRef("pk"))
-    added = Q(Exists(own.filter(is_in=True)), status=Company.Status.MEMBER)
-    return by_membership(cycle) & ~Exists(own.filter(is_in=False)) | added
-
-
-def by_membership(cycle: Cycle) -> Q:
-    """Return the condition for a company to be a member on the last day of a year."""
-    had_joined = Q(joined_on=None) | Q(joined_on__lte=cycle.deadline)
-    is_member = Q(status=Company.Status.MEMBER)
-    left_later = Q(status=Company.Status.LEFT, left_on__gt=cycle.deadline)
-    return had_joined & (is_member | left_later)
 
 
 def file_rows(cycle: Cycle) -> QuerySet:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from companies.events import record
@@ -212,7 +213,7 @@ def seat(company: Company, cycle: Cycle, *, is_in: bool, reason: str, by: User |
 def takes_part(company: Company, cycle: Cycle) -> bool:
     """Tell whether a company takes part in a year: as was decided, else by its membership.
 
-    Must run in the company's scope. One query. The same rule as `workgroups.queries.took_part`.
+    Must run in the company's scope. One query. The same rule as `took_part`.
     """
     own = CycleSeat.objects.for_company(company).filter(cycle=cycle).first()
     if own is not None:
@@ -222,6 +223,24 @@ def takes_part(company: Company, cycle: Cycle) -> bool:
     if company.status == Company.Status.LEFT:
         return company.left_on is not None and company.left_on > cycle.deadline
     return company.status == Company.Status.MEMBER
+
+
+def took_part(cycle: Cycle) -> Q:
+    """Return the condition for a company to be among the members of a year: on its last day.
+
+    Unless the secretariat decided otherwise. For lists of companies what `takes_part` is for one.
+    """
+    own = CycleSeat.objects.filter(cycle=cycle, company=OuterRef("pk"))
+    added = Q(Exists(own.filter(is_in=True)), status=Company.Status.MEMBER)
+    return by_membership(cycle) & ~Exists(own.filter(is_in=False)) | added
+
+
+def by_membership(cycle: Cycle) -> Q:
+    """Return the condition for a company to be a member on the last day of a year."""
+    had_joined = Q(joined_on=None) | Q(joined_on__lte=cycle.deadline)
+    is_member = Q(status=Company.Status.MEMBER)
+    left_later = Q(status=Company.Status.LEFT, left_on__gt=cycle.deadline)
+    return had_joined & (is_member | left_later)
 
 
 def is_left_out(company: Company, cycle: Cycle) -> bool:

@@ -46,8 +46,8 @@ def content_of(assessment: Assessment) -> dict:
     `previous` names the snapshot that this year is compared with, so that a report made again
     in ten years compares with the same one. `evidence` is there only when something stands as
     proof: a file without proof keeps the content, and so the hash, it had before there was proof.
-    So it is with `risks` and all of `work_of`, with `facts`, which rules test, with the levels of the
-    `secretariat`, and with `expected` where the year expects something else than the questionnaire.
+    So it is with `risks` and all of `work_of`, with `facts`, which rules test, with the levels of
+    the `secretariat`, and with `expected` where the year expects what the questionnaire does not.
     """
     company, answers = assessment.company, answers_of(assessment)
     content = {

@@ -183,8 +183,8 @@ def target_field(label: str, target: int) -> forms.IntegerField:
         initial=target,
         widget=forms.NumberInput(attrs={"class": "inp--short", "inputmode": "numeric"}),
         error_messages={
-            "invalid": PROBLEMS["expected", "out_of_range"],
-            "required": PROBLEMS["expected", "out_of_range"],
+            "invalid": str(PROBLEMS["expected", "out_of_range"]),
+            "required": str(PROBLEMS["expected", "out_of_range"]),
         },
     )
 
