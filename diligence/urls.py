@@ -36,6 +36,7 @@ from diligence.views.plan import action as actions
 from diligence.views.plan import aims, measures
 from diligence.views.plan import overview as plan
 from diligence.views.remedy import cases, channels, influence
+from diligence.views.review import state, talks
 from diligence.views.risks import deciding, planning, risk
 from diligence.views.risks import register as risks
 
@@ -133,6 +134,22 @@ year: list[URLPattern | URLResolver] = [
     path("risks/<uuid:pk>/asked/", deciding.Consult.as_view(), name="risk-consult"),
     path("risks/<uuid:pk>/measure/", planning.Choose.as_view(), name="risk-measure"),
     path("risks/<uuid:pk>/no-action/", planning.NoAction.as_view(), name="risk-no-action"),
+    path("talks/", talks.Talks.as_view(), name="talks"),
+    path("talks/new/", talks.NewTalk.as_view(), name="talk-new"),
+    path("talks/internal/", talks.Internal.as_view(), name="internal"),
+    path("talks/<uuid:thread>/", talks.Talk.as_view(), name="talk"),
+    path("talks/<uuid:thread>/reply/", talks.Reply.as_view(), name="talk-reply"),
+    path("talks/<uuid:thread>/settle/", talks.Settle.as_view(), name="talk-settle"),
+    path("talks/<uuid:thread>/report/", talks.InReport.as_view(), name="talk-report"),
+    path("state/", state.State.as_view(), name="state"),
+    path("state/extension/", state.AskTime.as_view(), name="extension-ask"),
+    path(
+        "state/extension/<uuid:pk>/withdraw/",
+        state.Withdraw.as_view(),
+        name="extension-withdraw",
+    ),
+    path("state/extension/<uuid:pk>/decide/", state.Decide.as_view(), name="extension-decide"),
+    path("state/<slug:verb>/", state.TakeStep.as_view(), name="state-step"),
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:pk>/", reports.ReportDetail.as_view(), name="report"),
     path("reports/<uuid:pk>/progress/", reports.ReportProgress.as_view(), name="report-progress"),

@@ -21,6 +21,7 @@ from diligence.api.base import FileApi
 from diligence.api.refusals import (
     ANSWER_CHANGED,
     ANSWER_INVALID,
+    ANSWER_LOCKED,
     FILE_CLOSED,
     VERSION_MALFORMED,
     VERSION_MISSING,
@@ -40,6 +41,7 @@ from diligence.framework.schema import Question
 from diligence.framework.values import InvalidValue
 from diligence.models import Answer, Assessment
 from diligence.services.answers import (
+    AnswerLocked,
     AssessmentClosed,
     Change,
     StaleAnswer,
@@ -117,7 +119,14 @@ class OneAnswer(FileApi):
     scopes = {"get": Scope.READ, "put": Scope.WRITE}
     has_version = True
     refusals = {
-        "put": (FILE_CLOSED, ANSWER_CHANGED, ANSWER_INVALID, VERSION_MISSING, VERSION_MALFORMED)
+        "put": (
+            FILE_CLOSED,
+            ANSWER_LOCKED,
+            ANSWER_CHANGED,
+            ANSWER_INVALID,
+            VERSION_MISSING,
+            VERSION_MALFORMED,
+        )
     }
     problem_shapes = {412: ConflictProblem, 422: AnswerProblem}
 
@@ -180,6 +189,8 @@ def save(file: Assessment, change: Change, language: str | None, *, by: User) ->
     try:
         with translation.override(language or get_language()):
             saved = save_in(file, change, by=by)
+    except AnswerLocked as error:
+        raise Refusal(ANSWER_LOCKED) from error
     except InvalidValue as error:
         raise Refusal(ANSWER_INVALID, errors=lines_of(error)) from error
     except StaleAnswer as stale:

@@ -33,6 +33,7 @@ from diligence.api.evidence_shapes import (
     VersionInput,
 )
 from diligence.api.refusals import (
+    ANSWER_LOCKED,
     DOCUMENT_GONE,
     DOCUMENT_NOT_FREE,
     FILE_CLOSED,
@@ -41,7 +42,7 @@ from diligence.api.refusals import (
 )
 from diligence.models import Assessment, Evidence, EvidenceUse, EvidenceVersion
 from diligence.services import evidence as services
-from diligence.services.answers import AssessmentClosed
+from diligence.services.answers import AnswerLocked, AssessmentClosed
 from diligence.services.evidence_files import Altered, NotToHandOut, hand_out
 from diligence.services.library import STATES, Wanted, documents
 from diligence.services.upload_words import sentence_of
@@ -236,7 +237,7 @@ class Use(FileApi):
     operations = {"put": "link_evidence"}
     grants = {"put": Permission.ANSWERS_CHANGE}
     scopes = {"put": Scope.WRITE}
-    refusals = {"put": (FILE_CLOSED,)}
+    refusals = {"put": (FILE_CLOSED, ANSWER_LOCKED)}
 
     @extend_schema(request=None, responses=UseSerializer)
     @once
@@ -250,6 +251,8 @@ class Use(FileApi):
         document.company = request.company
         try:
             services.link(self.assessment, asked.key, document, by=request.user)
+        except AnswerLocked as error:
+            raise Refusal(ANSWER_LOCKED) from error
         except AssessmentClosed as error:
             raise Refusal(FILE_CLOSED, file_status=error.status) from error
         return Response(UseSerializer({"year": year, "question": asked.key}).data)

@@ -9,6 +9,11 @@ FILE_CLOSED = Code(
     409,
     _("Dit jaar is ingediend of afgesloten. Antwoorden wijzigen kan nu niet."),
 )
+ANSWER_LOCKED = Code(
+    "answer_locked",
+    409,
+    _("Dit antwoord staat vast: het secretariaat vroeg hier geen wijziging."),
+)
 VERSION_MISSING = Code(
     "version_missing",
     428,

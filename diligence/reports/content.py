@@ -30,6 +30,7 @@ from diligence.reports.shape import (
     StepChapter,
 )
 from diligence.reports.summary import summary
+from diligence.reports.talks import talks
 from diligence.reports.words import day, points
 
 TEMPLATE_VERSION = "2026-5"
@@ -80,6 +81,7 @@ def written(comparison: Comparison, *, lang: str, code: str, check_url: str = ""
         risks=risks(file, lang),
         plan=plan(file, lang),
         remedy=remedy(file, lang),
+        talks=talks(file, lang),
         steps=tuple(chapter(step, printer) for step in file.score.steps),
         open_points=open_points(file, papers, lang),
         proof=papers,

@@ -99,6 +99,11 @@ class FrozenFile:
         return self.content.get("secretariat", {})
 
     @property
+    def talks(self) -> Sequence[Mapping]:
+        """Return the conversations chosen for the report."""
+        return self.content.get("talks", ())
+
+    @property
     def own_language(self) -> str:
         """Return the language in which the company answered most; Dutch when it did not."""
         languages = [answer["language"] for answer in self.content["answers"].values()]

@@ -125,6 +125,8 @@ def open_content(file: FrozenFile) -> dict[str, Any]:
     if file.remedy:
         cases = {**file.remedy["cases"], "by_theme": {}}
         taken_out["remedy"] = {**file.remedy, "cases": cases}
+    if file.talks:
+        taken_out["talks"] = []  # between the company and the secretariat
     return {**content, **taken_out}
 
 

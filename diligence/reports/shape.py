@@ -344,6 +344,25 @@ class Stamp:
     is_interim: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one side said in a conversation."""
+
+    by: str
+    on: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A conversation about one thing in the file."""
+
+    topic: str
+    state: str
+    said: tuple[Said, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportContent:
     """The whole report in one language."""
@@ -371,6 +390,7 @@ class ReportContent:
     chain: ChainChapter | None
     plan: PlanChapter | None
     remedy: RemedyChapter | None
+    talks: tuple[Talk, ...]
     steps: tuple[StepChapter, ...]
     open_points: OpenPoints
     proof: Proof

@@ -5,13 +5,14 @@ from typing import Any
 
 from diligence.framework.catalogues import catalogue
 from diligence.reports.frozen import FrozenFile
+from diligence.reports.talks import topic_of
 
 NAMED = {"metal": "metals", "stage": "stages", "country": "countries", "theme": "themes"}
 """By field: the list that its key is from."""
 
 
 def work_of(file: FrozenFile, lang: str) -> dict[str, Any]:
-    """Return risks, chain, plan, influence and remedy; an empty list or None for what is not there.
+    """Return risks, chain, plan, influence, remedy and talks; a list or None for what is not there.
 
     Only counts are known of complaints.
     """
@@ -21,6 +22,9 @@ def work_of(file: FrozenFile, lang: str) -> dict[str, Any]:
         "plan": [action_of(action, lang) for action in file.plan],
         "influence": dict(file.influence) or None,
         "remedy": dict(file.remedy) or None,
+        "talks": [
+            {**one, "topic": topic_of(one["about"], file.edition, lang)} for one in file.talks
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from diligence.models import (
 )
 from diligence.models.risk import LEVELS, Involvement
 from diligence.reports.risk_words import frozen_in_one_line, name_of
+from diligence.reports.talks import state_of
 
 Document = Mapping[str, Any]
 
@@ -36,6 +37,8 @@ def work_tables(document: Document) -> Iterator[Table]:
         yield measurements_table(document)
     if document["influence"] or document["remedy"]:
         yield counts_table(document)
+    if document["talks"]:
+        yield talks_table(document)
 
 
 def chain_table(chain: Mapping) -> Table:
@@ -205,6 +208,29 @@ def measurements_table(document: Document) -> Table:
         for each in action["measurements"]
     ]
     return Table(_("Metingen"), columns, rows)
+
+
+def talks_table(document: Document) -> Table:
+    """Return what was said in the conversations that were chosen for the report."""
+    columns = [
+        Column(_("Waarover"), 44),
+        Column(_("Stand"), 18),
+        Column(_("Wie"), 16),
+        Column(_("Op"), 14),
+        Column(_("Bericht"), 70),
+    ]
+    rows: list[list[Value]] = [
+        [
+            talk["topic"],
+            state_of(talk["state"]),
+            _("secretariaat") if said["side"] == "secretariat" else _("bedrijf"),
+            as_day(said["on"]),
+            said["text"],
+        ]
+        for talk in document["talks"]
+        for said in talk["remarks"]
+    ]
+    return Table(_("Gesprekken"), columns, rows)
 
 
 def counts_table(document: Document) -> Table:

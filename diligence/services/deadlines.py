@@ -60,4 +60,4 @@ def remind(company: Company, cycle: Cycle, today: datetime.date) -> int:
 
 def deadline_of(file: Assessment | None, cycle: Cycle) -> datetime.date:
     """Return the last day for this company."""
-    return cycle.deadline
+    return (file and file.extended_until) or cycle.deadline

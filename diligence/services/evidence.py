@@ -11,9 +11,10 @@ from companies.events import record
 from companies.models import Company, User
 from diligence.framework.catalogues import catalogue
 from diligence.models import Assessment, Evidence, EvidenceUse, EvidenceVersion
-from diligence.services.answers import lock
+from diligence.services.answers import AnswerLocked, lock
 from diligence.services.evidence_files import Kept, Upload, keep, let_scan
 from diligence.services.places import place_of
+from diligence.services.review.locks import locks_of
 from diligence.uploads.names import title_of
 
 OPEN = (Assessment.Status.DRAFT, Assessment.Status.QUESTIONS_OPEN)
@@ -165,7 +166,7 @@ def link(assessment: Assessment, question: str, evidence: Evidence, *, by: User)
 
     Raises AssessmentClosed or UnknownQuestion.
     """
-    locked = lock(assessment)
+    locked = lock_answer(assessment, question)
     locked.edition.question(question)
     use, is_new = EvidenceUse.objects.get_or_create(
         company_id=locked.company_id,
@@ -181,12 +182,23 @@ def link(assessment: Assessment, question: str, evidence: Evidence, *, by: User)
 
 def unlink(assessment: Assessment, question: str, evidence: Evidence, *, by: User) -> bool:
     """Take a document away from an answer; it stays in the library. Raises AssessmentClosed."""
-    locked = lock(assessment)
+    locked = lock_answer(assessment, question)
     uses = EvidenceUse.objects.for_company(locked.company_id)
     gone, _ = uses.filter(assessment=locked, question=question, evidence=evidence).delete()
     if gone:
         tell("evidence.unlinked", evidence, by=by, **place_of(assessment, question))
     return bool(gone)
+
+
+def lock_answer(assessment: Assessment, question: str) -> Assessment:
+    """Return the file, locked, when what stands at this answer may be changed.
+
+    Raises AssessmentClosed or AnswerLocked.
+    """
+    locked = lock(assessment)
+    if not locks_of(locked).is_free(question):
+        raise AnswerLocked
+    return locked
 
 
 def closed_years(evidence: Evidence) -> list[int]:

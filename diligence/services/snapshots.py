@@ -17,6 +17,7 @@ from diligence.services.desk.verdicts import frozen_scores
 from diligence.services.facts import facts_of
 from diligence.services.plan.freezing import frozen_plan
 from diligence.services.remedy.freezing import frozen_influence, frozen_remedy
+from diligence.services.review.freezing import frozen_talks
 from diligence.services.risks.freezing import frozen_risks
 
 FORMAT = 1
@@ -93,6 +94,7 @@ def work_of(assessment: Assessment) -> dict[str, object]:
         "plan": frozen_plan(assessment),
         "influence": frozen_influence(assessment),
         "remedy": frozen_remedy(assessment, timezone.localdate()),
+        "talks": frozen_talks(assessment),
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companies.log.pages import NOT_A_READ
 from companies.log.verbs import Around, Kind, Verb, told
 
 C = Kind.CHANGE
@@ -115,7 +116,20 @@ TALKS = (
     ),
 )
 VERBS = (*STEPS, *TALKS)
-PAGES: dict[str, str | Promise] = {}
+PAGES: dict[str, str | Promise] = {
+    "diligence:talks": _("de gesprekken over %(year)s"),
+    "diligence:talk": _("een gesprek over %(year)s"),
+    "diligence:talk-new": NOT_A_READ,
+    "diligence:talk-reply": NOT_A_READ,
+    "diligence:talk-settle": NOT_A_READ,
+    "diligence:talk-report": NOT_A_READ,
+    "diligence:internal": NOT_A_READ,  # the secretariat's own notes
+    "diligence:state": _("hoe %(year)s ervoor staat"),
+    "diligence:state-step": NOT_A_READ,
+    "diligence:extension-ask": NOT_A_READ,
+    "diligence:extension-withdraw": NOT_A_READ,
+    "diligence:extension-decide": NOT_A_READ,
+}
 
 
 def topic_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:

@@ -15,6 +15,7 @@ from diligence.framework.schema import Question, UnknownQuestion
 from diligence.framework.values import InvalidValue
 from diligence.models import Assessment
 from diligence.services.answers import (
+    AnswerLocked,
     AssessmentClosed,
     Change,
     Saved,
@@ -71,6 +72,8 @@ class SaveAnswer(GrantRequired, View):
         try:
             with translation.override(form_language(self.request)):
                 saved = save_in(file, change, by=self.request.user)
+        except AnswerLocked as closed:
+            return refusal(409, closed_sentence(closed.status))
         except InvalidValue as error:
             face = self.face(file, change, error)
             text = face.problems[0].text

@@ -25,6 +25,7 @@ from diligence.services.carry.opening import start_year
 from diligence.services.cycles import is_left_out
 from diligence.services.desk.letters import letters_of
 from diligence.services.figures import filled_percent, standing_of
+from diligence.services.review.reading import waiting_count
 from diligence.services.score_card import score_card
 from diligence.services.task_list import TaskGroup, next_step, task_groups
 from diligence.services.visits import last_visit
@@ -99,6 +100,7 @@ class Overview(AssessmentMixin, TemplateView):
             profile_complete=profile.state == PartState.DONE,
             card=score_card(assessment, standing),
             **counts(groups, standing.progress, profile),
+            talks_waiting=self.talks_waiting(),
             days_left=(assessment.deadline - timezone.localdate()).days,
             submitters=self.submitters(),
             visited_at=None if access.is_visit else last_visit(company, assessment.cycle.year),
@@ -107,6 +109,11 @@ class Overview(AssessmentMixin, TemplateView):
             **self.years(),
             **kwargs,
         )
+
+    def talks_waiting(self) -> int:
+        """Return how many conversations wait for the reader's side. One query."""
+        waiting = waiting_count(self.assessment)
+        return waiting.secretariat if self.request.access.is_visit else waiting.company
 
     def years(self) -> dict:
         """Return this file with the people who touched it, and the files of other years."""

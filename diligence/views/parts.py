@@ -32,6 +32,8 @@ from diligence.services.parts import (
     reopen,
     team_of,
 )
+from diligence.services.review.locks import locks_of
+from diligence.services.review.threads import TALKING
 from diligence.templatetags.diligence import anchor, local, part_url
 from diligence.views.answers import form_language
 from diligence.views.base import AssessmentMixin
@@ -43,6 +45,7 @@ from diligence.views.faces.page import PageFace
 from diligence.views.faces.proof import proof_faces
 from diligence.views.faces.status import closed_sentence, saved_sentence
 from diligence.views.faces.typed import words_of
+from diligence.views.review.faces import talk_faces
 from diligence.views.uploading import upload_limits
 
 
@@ -62,6 +65,12 @@ class PartMixin(AssessmentMixin):
         """Tell whether this person may answer here and now."""
         may = self.request.access.may(Permission.ANSWERS_CHANGE)
         return may and self.assessment.is_open
+
+    @property
+    def may_ask(self) -> bool:
+        """Tell whether this person may begin a conversation at a question."""
+        may = self.request.access.may(Permission.CONVERSE)
+        return may and self.assessment.status in TALKING
 
 
 class PartPage(PartMixin, TemplateView):
@@ -92,6 +101,8 @@ class PartPage(PartMixin, TemplateView):
             return self.closed(changes, closed)
         if outcome.invalid or outcome.stale:
             return self.refused(changes, act, outcome)
+        if outcome.locked:
+            messages.error(self.request, closed_sentence("locked"))
         if outcome.saved:
             messages.success(self.request, _("Opgeslagen."))
         return None
@@ -169,6 +180,8 @@ class PartPage(PartMixin, TemplateView):
             opened=opened or self.opened(),
             formers=formers,
             beside=self.beside(),
+            talks=talk_faces(self.assessment, keys, self.request.access),
+            locks=locks_of(self.assessment) if self.assessment.is_open else None,
         )
         page = PageFace(assessment=self.assessment, part=self.part, progress=standing.progress)
         context = {
@@ -179,6 +192,7 @@ class PartPage(PartMixin, TemplateView):
             "some_saved": some_saved,
             "waiting": waiting_on(faces),
             "may_change": self.may_change,
+            "may_ask": self.may_ask,
             "closed": "" if self.assessment.is_open else closed_sentence(self.assessment.status),
             "saved": self.saved_sentence(answers),
             **upload_limits(),

@@ -486,16 +486,16 @@ class TestCost:
         quiet = client_of(EditorFactory(of=empty.company))
         busy.get(page(full, part))
 
-        with exactly(10):
+        with exactly(11):
             assert busy.get(page(full, part)).status_code == 200
-        with exactly(10):
+        with exactly(11):
             assert quiet.get(page(empty, part)).status_code == 200
 
     def test_a_visit_takes_no_more(self, file, client_of):
         visitor = client_of(ReviewerFactory())
         visitor.get(page(file, "1.1"))
 
-        with exactly(10):
+        with exactly(11):
             visitor.get(page(file, "1.2"))
 
     def test_pages_with_long_lists_stay_small(self, company, client):
@@ -538,7 +538,7 @@ class TestHistory:
             answer(file, "embed.breaches", f"Tekst nummer {n}.")
         client.get(self.address(file, "embed.breaches"))
 
-        with exactly(10):
+        with exactly(11):
             first = text_of(client.get(self.address(file, "embed.breaches")))
         second = text_of(client.get(self.address(file, "embed.breaches", "?page=2")))
 

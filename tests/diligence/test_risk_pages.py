@@ -384,4 +384,4 @@ def test_three_hundred_risks_and_a_thousand_lines_ask_as_many_queries_as_three(
 
     assert queries_of(client, at(file), django_assert_max_num_queries, 16) == few
     assert queries_of(client, f"{at(file)}?proposals=1", django_assert_max_num_queries, 16) <= few
-    queries_of(client, at(file, "risk", one.pk), django_assert_max_num_queries, 17)
+    queries_of(client, at(file, "risk", one.pk), django_assert_max_num_queries, 18)

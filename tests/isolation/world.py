@@ -35,9 +35,12 @@ from diligence.models import (
     Evidence,
     EvidenceUse,
     EvidenceVersion,
+    Extension,
     FileReview,
+    FileStep,
     ImportBatch,
     ProgressReport,
+    ReviewThread,
     Risk,
     SecretariatScore,
     Snapshot,
@@ -63,6 +66,8 @@ from diligence.services.remedy.cases import note as note_at_case
 from diligence.services.remedy.channels import ChannelDetails, add_channel
 from diligence.services.remedy.influence import Try, log_try, open_exit
 from diligence.services.remedy.influence import weigh as weigh_exit
+from diligence.services.review.extensions import ask_for_time
+from diligence.services.review.threads import About, note_internally, open_thread, reply
 from diligence.services.risks.register import OwnRisk, add_own, explain_no_action, note_consultation
 from diligence.services.risks.weighing import Judgement, weigh
 from diligence.services.snapshots import freeze
@@ -199,6 +204,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         notice = told_of(victim, owner)
     letter = reviewed(file)
     block = TextBlock.objects.create(title_nl="Kop", title_en="Head", text_nl="nl", text_en="en")
+    talk, asked = talked_about(file, owner)
     run = ReportRun.objects.create(
         cycle=file.cycle,
         language="nl",
@@ -260,6 +266,10 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:report-restore pk": report.pk,
         "notice pk": notice.pk,
         "calendar secret": "geen-geheim",
+        **{f"diligence:{name} thread": talk.pk for name in TALK_PAGES},
+        "diligence:state-step verb": "accepted",
+        "diligence:extension-withdraw pk": asked.pk,
+        "diligence:extension-decide pk": asked.pk,
         "companies:withdraw pk": invitation.pk,
         "companies:role pk": seat.pk,
         "companies:end pk": seat.pk,
@@ -279,6 +289,35 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "account_reset_password_from_key uidb36": "0",
         "account_reset_password_from_key key": "geen-sleutel",
     }
+
+
+TALK_PAGES = ("talk", "talk-reply", "talk-settle", "talk-report")
+INTERN = f"{CANARY}-intern"
+"""In what the secretariat noted for itself: not even the company's own people read it."""
+
+
+def talked_about(file, owner) -> tuple[ReviewThread, Extension]:
+    """Let the secretariat ask about an answer and note something, and the company ask for time."""
+    reviewer = ReviewerFactory()
+    about = About(question="embed.policy")
+    with officer_scope(file.company_id):
+        thread = open_thread(
+            file, about, f"Waarom {CANARY}?", by=reviewer, mentions=[ReviewerFactory()]
+        )
+        note_internally(file, about, f"Let op {INTERN}.", by=reviewer)
+    with company_scope(file.company_id):
+        reply(thread, f"Omdat {CANARY}.", by=owner)
+        asked = ask_for_time(file, file.deadline + timedelta(days=30), f"Ziek: {CANARY}.", by=owner)
+        FileStep.objects.create(
+            company=file.company,
+            assessment=file,
+            before="submitted",
+            after="draft",
+            reason=f"Terug om {CANARY}.",
+            by_secretariat=False,
+            by=owner,
+        )
+    return thread, asked
 
 
 RISK_PAGES = (

@@ -56,12 +56,13 @@ def address(route, world) -> str:
     """Return the address of a route in the made-up world."""
     from django.urls import reverse
 
-    return reverse(route.name, kwargs=world.words(route, world.victim))
+    asked = "?question=embed.policy" if route.name in ("diligence:talk-new",) else ""
+    return reverse(route.name, kwargs=world.words(route, world.victim)) + asked
 
 
 def visitor_of(route, world):
     """Return who comes to this page in real life."""
-    if route.name.startswith(("sector:", "desk:", "review:")):
+    if route.name.startswith(("sector:", "desk:", "review:", "diligence:internal")):
         return world.people["the secretariat"]
     if route.is_companys or route.name in OWN or route.name.startswith("mfa_"):
         return world.people["its own admin"]

@@ -12,9 +12,9 @@ from diligence.chain.line import KNOWN, PROBABLE, PROXY, ChainLine
 from diligence.chain.proxies import Metal, gaps, spread
 from diligence.framework.catalogues import catalogue
 from diligence.models import Assessment, Certainty, SourcingLine
-from diligence.services.answers import lock
 from diligence.services.chain.lines import FIELDS, room_for
 from diligence.services.chain.suppliers import merged_suppliers
+from diligence.services.review.opened import lock_if_asked
 
 COPIED = tuple(name for name in FIELDS if name not in ("supplier", "certainty"))
 SURE = {
@@ -101,7 +101,7 @@ def carry_over(assessment: Assessment, *, by: User) -> int:
     was merged since is the one it is part of now. Raises NothingToCarryOver, AssessmentClosed or
     TooManyLines.
     """
-    locked = lock(assessment)
+    locked = lock_if_asked(assessment, supplier__isnull=False)
     source = earlier_year(assessment)
     if source is None or SourcingLine.objects.of_file(locked).exists():
         raise NothingToCarryOver

@@ -23,12 +23,12 @@ from diligence.chain.reading import (
     without_amounts,
 )
 from diligence.models import Assessment, ImportBatch, SourcingLine, Supplier
-from diligence.services.answers import lock
 from diligence.services.chain.import_suppliers import Decisions, Doubt, Placing, expected
 from diligence.services.chain.lines import LineDetails, add_lines, problems_of
 from diligence.services.chain.suppliers import Register
 from diligence.services.chain.vocabulary import vocabulary
 from diligence.services.evidence_files import Upload, on_disk
+from diligence.services.review.opened import lock_if_asked
 from diligence.uploads.apart import examine, kind_by_name
 from diligence.uploads.names import tidy_name
 from diligence.uploads.refusal import Refused
@@ -129,7 +129,7 @@ def keep(
 
     Raises AssessmentClosed.
     """
-    lock(assessment)
+    lock_if_asked(assessment, supplier__isnull=False)
     words = vocabulary()
     batch = ImportBatch.objects.create(
         company_id=assessment.company_id,
@@ -218,7 +218,7 @@ def accept(
     run in the company's scope. Raises AssessmentClosed, NotThisState, StillUndecided or
     TooManyLines, and then nothing has changed.
     """
-    locked = lock(batch.assessment)
+    locked = lock_if_asked(batch.assessment, supplier__isnull=False)
     batch = locked_batch(batch, State.PREVIEW)
     company = batch.assessment.company
     preview = preview_of(batch, company)
@@ -250,7 +250,7 @@ def undo(batch: ImportBatch, *, by: User) -> int:
     Lines somebody changed since go too: they came with it. Return how many. Raises
     AssessmentClosed or NotThisState.
     """
-    lock(batch.assessment)
+    lock_if_asked(batch.assessment, supplier__isnull=False)
     batch = locked_batch(batch, State.ACCEPTED)
     now = timezone.now()
     mine = SourcingLine.objects.for_company(batch.company_id).kept()

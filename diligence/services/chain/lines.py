@@ -20,7 +20,7 @@ from diligence.models import (
     Supplier,
     Volume,
 )
-from diligence.services.answers import lock
+from diligence.services.review.opened import lock_if_asked
 
 FURTHEST = 9
 MOST_LINES = 5_000
@@ -132,7 +132,7 @@ def add_line(
     Raises AssessmentClosed, InvalidLine or TooManyLines.
     """
     columns = cleaned(details)
-    locked = lock(assessment)
+    locked = lock_if_asked(assessment, supplier__isnull=False)
     room_for(locked, 1)
     line = SourcingLine.objects.create(
         company_id=locked.company_id, assessment=locked, created_by=by, **columns
@@ -181,7 +181,7 @@ def change_line(line: SourcingLine, details: LineDetails, *, seen: int, by: User
     Raises AssessmentClosed, InvalidLine or StaleLine.
     """
     columns = cleaned(details)
-    lock(line.assessment)
+    lock_if_asked(line.assessment, supplier__isnull=False)
     mine = SourcingLine.objects.for_company(line.company_id).kept().select_related("supplier")
     stands = mine.get(pk=line.pk)
     if stands.version != seen:
@@ -201,7 +201,7 @@ def change_line(line: SourcingLine, details: LineDetails, *, seen: int, by: User
 @transaction.atomic
 def remove_line(line: SourcingLine, *, by: User) -> None:
     """Take a line out of the chain; `restore_line` undoes it. Raises AssessmentClosed."""
-    lock(line.assessment)
+    lock_if_asked(line.assessment, supplier__isnull=False)
     if line.removed_at is None:
         line.removed_at, line.removed_by = timezone.now(), by
         line.save(update_fields=["removed_at", "removed_by"])
@@ -211,7 +211,7 @@ def remove_line(line: SourcingLine, *, by: User) -> None:
 @transaction.atomic
 def restore_line(line: SourcingLine, *, by: User) -> None:
     """Put a removed line back. Raises AssessmentClosed or TooManyLines."""
-    locked = lock(line.assessment)
+    locked = lock_if_asked(line.assessment, supplier__isnull=False)
     if line.removed_at is not None:
         room_for(locked, 1)
         line.removed_at = line.removed_by = None

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from companies.models import User
 from diligence.models import Assessment, Declaration, ImportBatch, SourcingLine, Supplier
-from diligence.services.answers import lock
 from diligence.services.chain.suppliers import Register, SupplierDetails, add_supplier, decide
 from diligence.services.declarations.choosing import choice_of, earlier_of
 from diligence.services.declarations.intake import tell
 from diligence.services.declarations.lines import Taking, take_over
 from diligence.services.declarations.storing import rows_of, smelter_in
+from diligence.services.review.opened import lock_if_asked
 from diligence.smelters.difference import keyed
 
 State = Declaration.State
@@ -53,7 +53,7 @@ def accept(declaration: Declaration, supplier: str, metals: Collection[str], *, 
     Must run in the company's scope. Raises NotThisState, NoSupplier, AssessmentClosed or
     TooManyLines, and then nothing has changed.
     """
-    year = lock(declaration.assessment)
+    year = lock_if_asked(declaration.assessment, supplier__isnull=False)
     declaration = locked(declaration, State.PREVIEW)
     declaration.supplier = chosen(declaration, supplier, by=by)
     declaration.earlier = earlier_of(declaration)
@@ -135,7 +135,7 @@ def drop(declaration: Declaration, *, by: User) -> None:
 
     Raises NotThisState or AssessmentClosed.
     """
-    lock(declaration.assessment)
+    lock_if_asked(declaration.assessment, supplier__isnull=False)
     declaration = locked(declaration, State.PREVIEW)
     conclude(declaration, State.DROPPED, by=by)
     tell("declaration.dropped", declaration, by=by)
@@ -147,7 +147,7 @@ def undo(declaration: Declaration, *, by: User) -> int:
 
     Return how many lines went. Raises NotThisState or AssessmentClosed.
     """
-    year = lock(declaration.assessment)
+    year = lock_if_asked(declaration.assessment, supplier__isnull=False)
     declaration = locked(declaration, State.ACCEPTED)
     now = timezone.now()
     lines = SourcingLine.objects.for_company(declaration.company_id).kept()

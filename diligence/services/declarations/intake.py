@@ -13,9 +13,9 @@ from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, Declaration, Supplier
 from diligence.models.declaration import UNDER_WAY
-from diligence.services.answers import lock
 from diligence.services.evidence import Details, add_evidence
 from diligence.services.evidence_files import Upload, check_size, no_room_refused, on_disk
+from diligence.services.review.opened import lock_if_asked
 from diligence.smelters.sniff import sniff
 
 TASK = "diligence.tasks.read_declaration"
@@ -47,7 +47,7 @@ def take_in(
     Must run in the company's scope. Raises Refused, AlreadyHere or AssessmentClosed; then nothing
     is kept.
     """
-    locked = lock(assessment)
+    locked = lock_if_asked(assessment, supplier__isnull=False)
     look_at(assessment, upload)
     added = add_evidence(assessment.company, upload, by=by, details=Details(kind=KIND))
     mine = Declaration.objects.for_company(assessment.company_id)
@@ -78,7 +78,7 @@ def look_at(assessment: Assessment, upload: Upload) -> None:
 @transaction.atomic
 def read_again(declaration: Declaration, *, by: User) -> None:
     """Have a declaration read once more when that was given up. Raises NothingToRead."""
-    lock(declaration.assessment)
+    lock_if_asked(declaration.assessment, supplier__isnull=False)
     mine = Declaration.objects.for_company(declaration.company_id).select_for_update()
     waiting = mine.get(pk=declaration.pk)
     if waiting.state not in TO_READ_AGAIN or not is_given_up(waiting):

@@ -18,7 +18,7 @@ from companies.events import record
 from companies.models import User
 from diligence.models import Assessment, Risk, RiskConsultation
 from diligence.risks.knowledge import Knowledge
-from diligence.services.answers import lock
+from diligence.services.review.opened import lock_if_asked
 from diligence.services.risks.knowledge import frozen_reasons, known_now, proposal_of
 
 LEAST_REASON = 10
@@ -73,7 +73,7 @@ def accept(assessment: Assessment, key: str, *, by: User) -> Risk:
 
     Raises NoSuchProposal, TooManyRisks or AssessmentClosed.
     """
-    locked = lock(assessment)
+    locked = lock_if_asked(assessment, risk__isnull=False)
     decided = _decided(locked, key)
     if decided is not None:
         return decided if decided.state == Risk.State.KEPT else restore(decided, by=by)
@@ -90,7 +90,7 @@ def decline(assessment: Assessment, key: str, reason: str, *, by: User) -> Risk:
     Raises NoReason, NoSuchProposal, TooManyRisks or AssessmentClosed.
     """
     reason = sound_reason(reason)
-    locked = lock(assessment)
+    locked = lock_if_asked(assessment, risk__isnull=False)
     decided = _decided(locked, key)
     if decided is not None:
         return reject(decided, reason, by=by)
@@ -104,7 +104,7 @@ def decline(assessment: Assessment, key: str, reason: str, *, by: User) -> Risk:
 @transaction.atomic
 def add_own(assessment: Assessment, own: OwnRisk, *, by: User) -> Risk:
     """Add a risk that nobody proposed. Raises UnknownTheme, TooManyRisks or AssessmentClosed."""
-    locked, known = lock(assessment), known_now()
+    locked, known = lock_if_asked(assessment, risk__isnull=False), known_now()
     if own.theme not in known.themes:
         raise UnknownTheme(own.theme)
     _room_for(locked, 1)
@@ -220,7 +220,7 @@ def carry_over(assessment: Assessment, *, by: User) -> int:
     What was rejected or merged stays so, with its reason; last year's weighing stays where it is,
     and stands beside. Raises NothingToCarryOver, TooManyRisks or AssessmentClosed.
     """
-    locked = lock(assessment)
+    locked = lock_if_asked(assessment, risk__isnull=False)
     source = earlier_year(locked)
     if source is None:
         raise NothingToCarryOver
@@ -324,7 +324,7 @@ def _room_for(assessment: Assessment, more: int) -> None:
 
 def _locked(risk: Risk) -> Risk:
     """Return the risk as it stands, with its file locked. Raises AssessmentClosed."""
-    file = lock(risk.assessment)
+    file = lock_if_asked(risk.assessment, risk=risk.pk)
     fresh = Risk.objects.of_file(file).get(pk=risk.pk)
     fresh.assessment = file
     return fresh

@@ -12,7 +12,7 @@ from companies.models import User
 from diligence.models import Assessment, Risk, RiskWeighing
 from diligence.models.risk import LEVELS
 from diligence.risks.weighing import INVOLVEMENTS, Weight
-from diligence.services.answers import lock
+from diligence.services.review.opened import lock_if_asked
 from diligence.services.risks.register import MOST_TEXT, sound_reason, written_in
 
 
@@ -52,7 +52,7 @@ def weigh(risk: Risk, judgement: Judgement, *, seen: int, by: User) -> Risk:
     reason = sound_reason(judgement.involvement_reason)
     if judgement.involvement not in INVOLVEMENTS:
         raise ValueError(f"{judgement.involvement!r} is no kind of involvement")
-    file = lock(risk.assessment)
+    file = lock_if_asked(risk.assessment, risk=risk.pk)
     risk = Risk.objects.of_file(file).select_related("weighed_by").get(pk=risk.pk)
     risk.assessment = file
     if risk.state != Risk.State.KEPT:

@@ -20,8 +20,10 @@ from diligence.services.chain import suppliers as services
 from diligence.services.chain.merging import holding_of
 from diligence.services.chain.suppliers import InvalidSupplier, PerhapsKnown, SupplierDetails
 from diligence.services.chain.vocabulary import vocabulary
+from diligence.services.review.threads import About
 from diligence.views.chain.base import ChainMixin
 from diligence.views.chain.words import candidate_words, country_name, lines_in_words, sentence
+from diligence.views.review.faces import talks_about
 from diligence.views.uploading import uuids
 
 A_PAGE = 100
@@ -208,6 +210,7 @@ class OneSupplier(SuppliersMixin, TemplateView):
             "lines": supplier.lines.kept().filter(assessment=self.assessment).count(),
             "merges": merges.filter(kept=supplier).select_related("gone", "merged_by"),
             "whole": supplier.merged_into,
+            "about": talks_about(self.assessment, About(supplier=supplier), self.request.access),
             "strays": holding_of(supplier).lines if supplier.merged_into else 0,
         }
         return super().get_context_data(**context | kwargs)

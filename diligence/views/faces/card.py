@@ -18,6 +18,7 @@ from diligence.framework.value_problems import InvalidValue
 from diligence.framework.values import MOST_EXPLANATION, MOST_REASON, shortfalls
 from diligence.models import Answer, ColleagueNote, SecretariatScore
 from diligence.services.entries import Entry
+from diligence.services.review.locks import Locks
 from diligence.templatetags.diligence import anchor
 from diligence.views.faces.conflict import ConflictFace
 from diligence.views.faces.fields import FieldFace, texts, typed
@@ -54,6 +55,10 @@ class QuestionFace:
     notes: Sequence[ColleagueNote] = ()
     proof: Sequence[ProofFace] = ()
     """The documents that stand here."""
+    talks: Sequence[object] = ()
+    """The conversations about it (diligence.views.review.faces.ThreadFace)."""
+    is_locked: bool = False
+    """The file came back with questions, but not about this answer: it is only read."""
     opened: Iterable[str] = field(default_factory=tuple)
     """Rows to show opened."""
     former: FormerFace | None = None
@@ -277,6 +282,8 @@ def question_faces(
     opened: Mapping[str, Sequence[str]] | None = None,
     formers: Mapping[str, FormerFace] | None = None,
     beside: Mapping[str, SecretariatScore] | None = None,
+    talks: Mapping[str, Sequence[object]] | None = None,
+    locks: Locks | None = None,
 ) -> list[QuestionFace]:
     """Return the questions of a part, those that do not show among them."""
     return [
@@ -295,6 +302,8 @@ def question_faces(
             opened=(opened or {}).get(question.key, ()),
             former=(formers or {}).get(question.key),
             beside=(beside or {}).get(question.key),
+            talks=(talks or {}).get(question.key, ()),
+            is_locked=locks is not None and not locks.is_free(question.key),
         )
         for place, question in enumerate(part.questions, 1)
     ]

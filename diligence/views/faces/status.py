@@ -59,6 +59,11 @@ def closed_sentence(status: str) -> str:
             )
         case S.ACCEPTED:
             return _("Uw dossier is akkoord. U kunt de antwoorden niet meer wijzigen.")
+        case "locked":
+            return _(
+                "Dit staat vast: het secretariaat vroeg hier geen wijziging. "
+                "Moet het toch anders? Stel het secretariaat een vraag."
+            )
     return _("Dit jaar is gesloten. U kunt de antwoorden niet meer wijzigen.")
 
 

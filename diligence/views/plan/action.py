@@ -14,6 +14,7 @@ from diligence.plan.status import IllegalMove
 from diligence.plan.trend import Point, in_time, share_of_way
 from diligence.services.plan import actions as services
 from diligence.services.plan.links import newest_file, newest_rows
+from diligence.services.review.threads import About
 from diligence.templatetags.diligence import page_language
 from diligence.views.faces.actions import ActionFace, field_of, lack_in_words, moves_of, to_do
 from diligence.views.faces.courses import course_of, leverage_in_words
@@ -21,6 +22,7 @@ from diligence.views.faces.lines import Line
 from diligence.views.plan.faces import AimFace, aims_of, choices_of
 from diligence.views.plan.forms import ActionForm, HelpForm, MeasureForm, MoveForm, NewDayForm
 from diligence.views.plan.mixins import PlanMixin
+from diligence.views.review.faces import talks_about
 
 
 class ActionPage(PlanMixin, TemplateView):
@@ -55,6 +57,7 @@ class ActionPage(PlanMixin, TemplateView):
             "form": ActionForm.of(action, self.request.company),
             "measure_form": MeasureForm(today=self.today),
             "help_form": HelpForm(),
+            "about": talks_about(file, About(action=action), self.request.access),
         }
         return super().get_context_data(**context | kwargs)
 

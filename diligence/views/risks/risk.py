@@ -19,12 +19,14 @@ from diligence.reports.risk_words import PARTS, in_one_line, name_of
 from diligence.services.answers import AssessmentClosed
 from diligence.services.plan.for_risks import needs_action, offers_for
 from diligence.services.plan.links import actions_of_risk
+from diligence.services.review.threads import About
 from diligence.services.risks import weighing
 from diligence.services.risks.knowledge import known_now
 from diligence.services.risks.weighing import StaleRisk, last_weighed, weigh
 from diligence.views.faces.actions import ActionFace
 from diligence.views.faces.lines import Line
 from diligence.views.faces.status import closed_sentence
+from diligence.views.review.faces import talks_about
 from diligence.views.risks.faces import outcome_words, risk_face, risk_url
 from diligence.views.risks.forms import (
     ConsultForm,
@@ -103,6 +105,7 @@ class RiskMixin(RisksMixin):
             "consultations": risk.consultations.select_related("added_by").order_by("-on", "pk"),
             "merged": [self.named(one) for one in risk.merged.order_by("theme", "pk")],
             "may_decide": self.may_change and risk.state == Risk.State.KEPT,
+            "about": talks_about(self.assessment, About(risk=risk), self.request.access),
             **self.small_forms(),
         }
         return super().get_context_data(**own | kwargs)

@@ -301,7 +301,7 @@ class TestCost:
     def test_two_statements_more_than_a_page_without_a_past(self, file, client):
         client.get(page(file))
 
-        with exactly(9 + EARLIER_YEAR):
+        with exactly(10 + EARLIER_YEAR):
             client.get(page(file))
 
 
@@ -336,5 +336,5 @@ class TestTheTaskList:
 
     def test_it_costs_two_statements(self, file, client):
         client.get(self.overview(file))
-        with at_most(12):
+        with at_most(13):
             client.get(self.overview(file))

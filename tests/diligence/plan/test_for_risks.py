@@ -347,7 +347,7 @@ def test_an_action_for_many_risks_costs_what_one_for_one_costs(
     with company_scope(file.company_id):
         action = for_risks.choose(risks[0], "TM06-1", year=2026, by=editor)
     browser.get(page_of(action))
-    with django_assert_max_num_queries(18) as one:
+    with django_assert_max_num_queries(19) as one:
         browser.get(page_of(action))
     with company_scope(file.company_id):
         for risk in risks[1:]:

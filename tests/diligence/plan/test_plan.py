@@ -512,5 +512,5 @@ class TestPages:
                 day = TODAY - datetime.timedelta(days=n)
                 services.measure_action(action, day, Decimal(n), by=editor)
                 services.ask_help(action, f"Vraag {n}", by=editor)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             browser.get(page(action))

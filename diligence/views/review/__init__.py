@@ -1,0 +1,1 @@
+"""Pages of the conversation about a file, of its states, and of more time."""
