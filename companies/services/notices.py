@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ def tell(
     key: str = "",
     words: Mapping[str, Any] | None = None,
     urgent: bool | None = None,
+    at: datetime | None = None,
 ) -> int:
     """Tell each of these people this, once; return how many may be told.
 
@@ -40,6 +42,7 @@ def tell(
     that is the event itself (a remark rather than its thread); with `key` one row can have several
     events. The same kind about the same row, or the same key, adds nothing the second time. `url`
     is the path of the page; `words` fill the sentence, JSON only, and hold no answer of anybody.
+    `at` is when it happened: now, unless it is told afterwards.
     Raises UnknownKind or Untellable.
     """
     told_as, words = kind_of(kind), dict(words or {})
@@ -59,6 +62,7 @@ def tell(
             url=url,
             words=words,
             urgent=presses,
+            at=at or timezone.now(),
             as_secretariat=person.is_secretariat,
         )
         for person in reachable(people, company)

@@ -19,6 +19,8 @@ TAGS = [
 OWN = {
     "account",
     "devices",
+    "inbox",
+    "notice-settings",
     "account_email",
     "account_change_password",
     "socialaccount_connections",
@@ -41,6 +43,7 @@ NOT_PAGES = {
     "sector:report-run-progress",
     "sector:report-run-zip",
     "account_logout",
+    "calendar",
     "file-api:report-pdf",
     "sector-api:report-run-zip",
 }

@@ -14,6 +14,7 @@ from diligence.framework.loader import EDITIONS
 from diligence.models import Cycle, QuestionnaireVersion
 from diligence.services.questionnaires import load
 from workgroups.services.demo.actions import add_actions
+from workgroups.services.demo.notices import add_notices
 from workgroups.services.demo.people import (
     DEMO_PASSWORD,
     add_colleagues,
@@ -79,6 +80,7 @@ class Stage:
                     tell(story, company, cycle, people, reviewer, self.sector)
                 add_actions(company, people, self.today)
                 add_remedy(company, people, self.today)
+                add_notices(plan, company, people, self.today)
 
 
 def load_demo(today: date, *, heard: Progress = lambda done, total: None) -> Loaded:
