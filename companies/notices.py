@@ -92,7 +92,8 @@ def sentence_of(key: str, words: Mapping[str, Any], company: str, *, in_mail: bo
     kind = kind_of(key)
     said = {name: in_words(name, value, words) for name, value in words.items()}
     sentence = str((in_mail and kind.for_mail) or kind.sentence)
-    return sentence % {"company": company, **said}
+    told_whole = sentence % {"company": company, **said}
+    return told_whole.removesuffix(".") if told_whole.endswith("..") else told_whole  # “B.V.”
 
 
 def in_words(name: str, value: Any, words: Mapping[str, Any]) -> str:

@@ -33,7 +33,7 @@ class NoticeSettings(models.Model):
 
         NOW = "now", _("Meteen een e-mail")
         DIGEST = "digest", _("In de verzamelmail")
-        INBOX = "inbox", _("Alleen hier")
+        INBOX = "inbox", _("Geen e-mail")
 
     person = models.OneToOneField(
         "companies.User", on_delete=models.CASCADE, primary_key=True, related_name="+"
