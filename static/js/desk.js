@@ -156,7 +156,7 @@ keys.querySelector("[data-keys-switch]").addEventListener("click", () => {
 
 // Where a page comes back to: the form that is open, else the answer in the address.
 const field = document.querySelector("[data-form] [data-focus]");
-const named = location.hash && document.getElementById(location.hash.slice(1));
+const named = location.hash ? document.getElementById(location.hash.slice(1)) : null;
 if (field) {
   last = field.closest("[data-item]");
   field.focus();
