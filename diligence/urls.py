@@ -24,6 +24,7 @@ from diligence.views import (
     reports,
     score,
     search,
+    sheets,
 )
 from diligence.views.chain import imports as chain_imports
 from diligence.views.chain import lines as chain_lines
@@ -120,6 +121,11 @@ year: list[URLPattern | URLResolver] = [
     path("conflicts/<uuid:pk>/", conflicts.ResolveConflict.as_view(), name="conflict"),
     path("letters/<uuid:pk>/", letters.LetterFile.as_view(), name="letter"),
     path("answers.<str:form>", exports.ExportYear.as_view(), name="export"),
+    path("excel/", sheets.Sheets.as_view(), name="sheet"),
+    path("excel/file/", sheets.SheetFile.as_view(), name="sheet-file"),
+    path("excel/<uuid:pk>/", sheets.Preview.as_view(), name="sheet-preview"),
+    path("excel/<uuid:pk>/drop/", sheets.Drop.as_view(), name="sheet-drop"),
+    path("excel/<uuid:pk>/undo/", sheets.Undo.as_view(), name="sheet-undo"),
     path("measures/", measures.Measures.as_view(), name="measures"),
     path("risks/", risks.Register.as_view(), name="risks"),
     path("risks/proposals/", risks.Propose.as_view(), name="risk-propose"),

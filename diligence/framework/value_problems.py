@@ -72,6 +72,10 @@ PROBLEM_TEXTS: Mapping[str, Text] = {
         "Kies uit de lijst. “{typed}” staat er niet in.",
         "Choose from the list. “{typed}” is not in it.",
     ),
+    "formula": Text(
+        "Zet hier de uitkomst neer in plaats van een formule.",
+        "Put the outcome here instead of a formula.",
+    ),
     "one_option_only": Text(
         "Kies één antwoord. U koos er {count}.",
         "Choose one answer. You chose {count}.",

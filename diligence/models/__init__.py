@@ -2,6 +2,7 @@
 
 from diligence.models.action import Action, ActionLink, ActionStep, Measurement
 from diligence.models.answer import Answer, AnswerConflict, AnswerRevision
+from diligence.models.answer_import import AnswerImport
 from diligence.models.archive import Archive
 from diligence.models.assessment import Assessment
 from diligence.models.carry import CarryDecision
@@ -48,6 +49,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "AnswerConflict",
+    "AnswerImport",
     "AnswerRevision",
     "Archive",
     "Assessment",

@@ -40,6 +40,10 @@ SENTENCES: Mapping[str, str | Promise] = {
         "Uit dit soort bestand kunnen wij geen regels lezen. Bewaar het als Excel (xlsx) of CSV en "
         "kies het nieuwe bestand."
     ),
+    "no_form": _(
+        "Kies het Excelbestand (xlsx) dat u hier ophaalde en invulde. Een ander soort bestand "
+        "kunnen wij niet lezen."
+    ),
     "other_content": _(
         "De inhoud past niet bij de naam van het bestand. Open het, bewaar het opnieuw als PDF en "
         "kies die."

@@ -5,7 +5,9 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from diligence.uploads import cells
 from diligence.uploads import look as program
 from diligence.uploads.kinds import FileKind, kind_of
 from diligence.uploads.refusal import Refused
@@ -46,10 +48,28 @@ def kind_by_name(name: str) -> FileKind:
 
 def looked_into(kind: FileKind, path: Path, target: Path) -> bool:
     """Let the other process look; whatever stops it, the file is refused. Raises Refused."""
-    command = [sys.executable, "-I", program.__file__, kind.key, str(path), str(target)]
+    found = ran(program.__file__, kind.key, path, target)
+    if "refused" in found:
+        raise Refused(found["refused"], **found["params"])
+    return bool(found["rewritten"])
+
+
+def read_cells(path: Path, most_rows: int, most_columns: int) -> list[dict[str, Any]]:
+    """Return the sheets of an examined workbook (see `cells`), read apart. Raises Refused."""
+    found = ran(cells.__file__, path, most_rows, most_columns)
+    if "refused" in found:
+        raise Refused(found["refused"])
+    return found["sheets"]
+
+
+def ran(program_file: str, *words: object) -> dict[str, Any]:
+    """Return what one of our programs printed; whatever stops it, the file is refused.
+
+    Raises Refused.
+    """
     try:
         done = subprocess.run(  # noqa: S603  # our own program, no shell
-            command,
+            [sys.executable, "-I", program_file, *map(str, words)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -57,9 +77,6 @@ def looked_into(kind: FileKind, path: Path, target: Path) -> bool:
             timeout=WALL,
             check=True,
         )
-        found = json.loads(done.stdout)
+        return json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError):
         raise Refused("too_complex") from None
-    if "refused" in found:
-        raise Refused(found["refused"], **found["params"])
-    return bool(found["rewritten"])

@@ -11,7 +11,7 @@ from companies.log.pages import NOT_A_READ
 from companies.log.verbs import Around, Kind, Verb
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
-from diligence.verbs import carry, chain, declarations, review
+from diligence.verbs import carry, chain, declarations, review, sheets
 from diligence.verbs.cycles import CYCLES
 from diligence.verbs.desk import DESK
 from diligence.verbs.plan import PLAN, action_status_in_words
@@ -144,6 +144,7 @@ VERBS = (
     *CYCLES,
     *DESK,
     *declarations.VERBS,
+    *sheets.VERBS,
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
@@ -214,6 +215,7 @@ PAGES: dict[str, str | Promise] = {
     **carry.PAGES,
     **chain.PAGES,
     **declarations.PAGES,
+    **sheets.PAGES,
     **review.PAGES,
     "diligence:library": _("de bibliotheek met bewijs"),
     "diligence:evidence": _("een bewijsstuk in de bibliotheek"),

@@ -98,6 +98,7 @@ def test_in_english_it_is_english(world):
 
 LEFT_OUT = {
     "answerconflict": "a second text that waits for a choice; the log tells of it",
+    "answerimport": "what a workbook would change; what was taken over stands in the archive",
     "answerrevision": "earlier texts of an answer: the archive holds what stands",
     "casenote": "words of a complaint",
     "caseseat": "who reads a complaint; the log tells of it",

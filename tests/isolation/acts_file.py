@@ -31,6 +31,7 @@ from diligence.services import (
 from diligence.services.answers import Entry, StaleAnswer, save_answer
 from tests.isolation.acts import Act, Story
 from tests.isolation.acts_review import EXTENDING, REVIEW
+from tests.isolation.acts_sheets import SHEETS
 from tests.uploads import good
 
 
@@ -140,6 +141,7 @@ ANSWERING: list[Act] = [
     ("evidence.removed", lambda s: evidence.remove(Evidence.objects.get(), by=s.editor)),
     ("evidence.restored", lambda s: evidence.restore(Evidence.objects.get(), by=s.editor)),
     ("evidence.erased", erased),
+    *SHEETS,
 ]
 HANDING_IN: list[Act] = [
     *EXTENDING,

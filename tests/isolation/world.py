@@ -28,6 +28,7 @@ from diligence.models import (
     Action,
     Agreement,
     AnswerConflict,
+    AnswerImport,
     Archive,
     CycleSeat,
     DecisionLetter,
@@ -179,6 +180,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         action = action_of(file, owner)
         remedy = remedy_of(victim, owner)
         chain = chain_of(file, owner)
+        sheet = sheet_of(file, owner)
         declaration = declaration_of(file, version, owner)
         key, secret = make_key(
             f"Programma {CANARY}",
@@ -231,6 +233,7 @@ def objects_of(victim, file, stands, owner) -> dict[str, object]:
         "diligence:note-done pk": note.pk,
         **{f"diligence:{name} pk": risk.pk for name in RISK_PAGES},
         "diligence:conflict pk": conflict.pk,
+        **sheet,
         **chain,
         "diligence:evidence pk": version.evidence_id,
         "diligence:evidence-version pk": version.evidence_id,
@@ -487,6 +490,30 @@ def document_with_file(file, owner) -> EvidenceVersion:
     )
     files.write(version.file, content)
     return version
+
+
+def sheet_of(file, owner) -> dict[str, object]:
+    """Make what came back in a workbook, with a canary in each text, and name its pages."""
+    entry = {"state": "answered", "value": 3, "explanation": f"Uit Excel, {CANARY}."}
+    fault = {"sheet": "Antwoorden", "row": 9, "column": "F", "question": "profile.fte"}
+    batch = AnswerImport.objects.create(
+        company=file.company,
+        assessment=file,
+        file=f"{CANARY}.xlsx",
+        language="nl",
+        made_at=timezone.now(),
+        proposals=[
+            {
+                "question": "embed.policy",
+                "seen": 1,
+                "entry": {**entry, "reason": "", "unsure": False},
+                "cells": ["Antwoorden G12"],
+            }
+        ],
+        faults=[{**fault, "text": f"U typte {CANARY}."}],
+        created_by=owner,
+    )
+    return {f"diligence:sheet-{name} pk": batch.pk for name in ("preview", "drop", "undo")}
 
 
 def chain_of(file, owner) -> dict[str, object]:
