@@ -25,6 +25,7 @@ from diligence.views import (
     score,
     search,
     sheets,
+    version,
 )
 from diligence.views.chain import imports as chain_imports
 from diligence.views.chain import lines as chain_lines
@@ -95,6 +96,8 @@ year: list[URLPattern | URLResolver] = [
     path("chain/", include(chain)),
     path("chain/declarations/", include(chain_declarations)),
     path("", overview.Overview.as_view(), name="overview"),
+    path("version/", version.Version.as_view(), name="version"),
+    path("version/undo/", version.Undo.as_view(), name="version-undo"),
     path("link/", overview.LinkBack.as_view(), name="link-back"),
     path("search/", search.Search.as_view(), name="search"),
     path("differences/", differences.YearDifference.as_view(), name="year-difference"),

@@ -3,7 +3,7 @@
 Everything is fetched before the scope closes; what leaves are frozen dataclasses.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -31,6 +31,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from companies.models import Company
 from convenant.queue.models import OutboxItem
 from convenant.tenancy.sector import read_sector, sector_scope
+from diligence.framework.bridge import breaks_in
 from diligence.framework.schema import Edition, Kind
 from diligence.models import (
     Action,
@@ -64,6 +65,8 @@ class SectorYear:
     members: tuple[Member, ...]
     bands: Mapping[int, Mapping[str | None, int]]
     """By year: how many files that were handed in are in each band."""
+    breaks: frozenset[int] = frozenset()
+    """The years from which another method of scoring holds than the year before."""
 
     @property
     def years(self) -> list[int]:
@@ -93,7 +96,15 @@ def read_year(year: int) -> SectorYear:
             cycle.year: {row["band"]: row["files"] for row in cycle.spread}
             for cycle in cycles.values()
         },
+        breaks=breaks_of(cycles.values()),
     )
+
+
+def breaks_of(cycles: Iterable[Cycle]) -> frozenset[int]:
+    """Return the years from which another method of scoring holds than the year before."""
+    rows = sorted(cycles, key=lambda cycle: cycle.year)
+    places = breaks_in([cycle.version.edition().scoring for cycle in rows])
+    return frozenset(rows[place].year for place in places)
 
 
 def cycles_with_bands() -> QuerySet:

@@ -66,7 +66,7 @@ class Questionnaire(FileApi):
     )
     def get(self, request: Request, company: str, year: int) -> HttpResponse:
         """Return the whole questionnaire of this year, byte for byte as it was published."""
-        version = self.assessment.cycle.version
+        version = self.assessment.questionnaire
         headers = {"ETag": etag_of(version.sha256)}
         return HttpResponse(version.document, content_type="application/json", headers=headers)
 
@@ -98,7 +98,7 @@ def told(file: Assessment, standing: dict[str, Any]) -> dict[str, Any]:
         "touched_by": str(file.touched_by or ""),
         "submitted_at": file.submitted_at,
         "decided_at": file.decided_at,
-        "questionnaire": file.cycle.version.sha256,
+        "questionnaire": file.questionnaire.sha256,
         "standing": standing,
     }
     return AssessmentSerializer(facts).data

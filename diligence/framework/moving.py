@@ -128,7 +128,7 @@ def _fitting(move: _Move, question: Question, one: Given) -> Given | None:
         return one
     try:
         value = move.value(question, one.value)
-        value = clean(
+        fitting = clean(
             question,
             value,
             edition=move.new,
@@ -139,8 +139,9 @@ def _fitting(move: _Move, question: Question, one: Given) -> Given | None:
         )
     except InvalidValue:
         return None
-    if value is None:
+    if fitting is None:
         return None
+    value = one.value if value == one.value else fitting
     if one.state in (State.ANSWERED, OPEN):
         state = OPEN if shortfalls(question, value) else str(State.ANSWERED)
         return replace(one, state=state, value=value)

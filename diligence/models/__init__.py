@@ -17,6 +17,7 @@ from diligence.models.chain import (
     SupplierMerge,
     Volume,
 )
+from diligence.models.closed_year import ClosedYear
 from diligence.models.cycle import Cycle, CycleAct, CycleSeat
 from diligence.models.declaration import Declaration, DeclaredSmelter
 from diligence.models.desk import FileReview
@@ -41,6 +42,7 @@ from diligence.models.review import (
 from diligence.models.risk import Involvement, Risk, RiskConsultation, RiskWeighing
 from diligence.models.snapshot import Snapshot
 from diligence.models.verdict import Agreement, SecretariatScore
+from diligence.models.version_move import VersionMove
 
 __all__ = [
     "Action",
@@ -58,6 +60,7 @@ __all__ = [
     "CaseSeat",
     "CatalogueVersion",
     "Certainty",
+    "ClosedYear",
     "ColleagueNote",
     "Cycle",
     "CycleAct",
@@ -97,5 +100,6 @@ __all__ = [
     "Supplier",
     "SupplierMatch",
     "SupplierMerge",
+    "VersionMove",
     "Volume",
 ]

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenant.tenancy.models import TenantModel, TenantQuerySet
-from diligence.framework.schema import Edition
+from diligence.framework.schema import Edition, Question
+from diligence.models.questionnaire import QuestionnaireVersion
 
 
 class AssessmentQuerySet(TenantQuerySet):
@@ -17,7 +18,9 @@ class AssessmentQuerySet(TenantQuerySet):
 
     def with_cycle(self):
         """Return assessments with cycle and questionnaire, without its large text."""
-        return self.select_related("cycle__version").defer("cycle__version__document")
+        return self.select_related("cycle__version", "cycle__newer", "version").defer(
+            "cycle__version__document", "cycle__newer__document", "version__document"
+        )
 
     def of_year(self, year: int):
         """Return the assessments of one monitoring year."""
@@ -31,6 +34,8 @@ class Assessment(TenantModel):
     edited: counts and scores per part, so that a list of a thousand companies reads no answers.
     `status` goes only from one to the next that the database knows too (diligence.services.states);
     `extended_until` is the last day that the secretariat gave this company, when it gave one.
+    `version` is the questionnaire this file stands on, where that is not the one its year began
+    with: it was opened under a newer one, or moved to it.
     """
 
     class Status(models.TextChoices):
@@ -44,6 +49,9 @@ class Assessment(TenantModel):
 
     cycle = models.ForeignKey(
         "diligence.Cycle", on_delete=models.PROTECT, related_name="assessments"
+    )
+    version = models.ForeignKey(
+        "diligence.QuestionnaireVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     membership_year = models.PositiveSmallIntegerField(default=1)
@@ -81,9 +89,31 @@ class Assessment(TenantModel):
         return self.status == self.Status.QUESTIONS_OPEN
 
     @property
+    def questionnaire(self) -> QuestionnaireVersion:
+        """Return the version of the questionnaire that this file stands on."""
+        return self.version or self.cycle.version
+
+    @property
     def edition(self) -> Edition:
         """Return what is asked; in memory after the first time."""
-        return self.cycle.version.edition()
+        return self.questionnaire.edition()
+
+    def question(self, key: str) -> Question:
+        """Return a question of this file, or of a questionnaire it stood on before.
+
+        Raises UnknownQuestion.
+        """
+        versions = (self.questionnaire, self.cycle.version, self.cycle.newer)
+        editions = [version.edition() for version in versions if version is not None]
+        asking = (edition for edition in editions if key in edition)
+        return next(asking, self.edition).question(key)
+
+    @property
+    def may_move(self) -> bool:
+        """Tell whether there is a newer questionnaire that this file can move to."""
+        newer = self.cycle.newer_id
+        is_draft = self.status == self.Status.DRAFT
+        return bool(newer) and is_draft and self.version_id != newer
 
     @property
     def deadline(self) -> datetime.date:

@@ -16,8 +16,8 @@ class CycleQuerySet(models.QuerySet):
     """Queries on monitoring years."""
 
     def with_version(self):
-        """Return cycles with their questionnaire, without its large text."""
-        return self.select_related("version").defer("version__document")
+        """Return cycles with their questionnaires, without their large texts."""
+        return self.select_related("version", "newer").defer("version__document", "newer__document")
 
     def latest_open(self, on):
         """Return the newest cycle that has begun on this day, or None."""
@@ -30,12 +30,17 @@ class Cycle(models.Model):
     `expected` is what is expected in this year, in per cent by size class, one target for each year
     of membership; None leaves it to the questionnaire. From `closing_at` on nobody begins or hands
     in; `closed_at` is when every file that was accepted had been closed.
+    `version` never changes. `newer` follows it: a file that is opened from then on is asked that
+    one, and who began before may move to it (`diligence.services.versions`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     year = models.PositiveSmallIntegerField(unique=True)
     version = models.ForeignKey(
         "diligence.QuestionnaireVersion", on_delete=models.PROTECT, related_name="cycles"
+    )
+    newer = models.ForeignKey(
+        "diligence.QuestionnaireVersion", on_delete=models.PROTECT, null=True, related_name="+"
     )
     opens_on = models.DateField()
     deadline = models.DateField()

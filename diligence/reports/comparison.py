@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from diligence.framework.bridge import Bridge, bridge_to
 from diligence.framework.mapping import carry_over
 from diligence.framework.schema import Question
-from diligence.framework.scoring import Score, Standing, score_in
+from diligence.framework.scoring import Score, Standing
 from diligence.reports.frozen import FrozenFile
 
 
@@ -23,18 +24,21 @@ class Comparison:
         return self.before.year if self.before else None
 
     @cached_property
+    def bridge(self) -> Bridge | None:
+        """Return last year under both methods; None when the method is the same."""
+        return bridge_to(self.now.edition, self.before.situation) if self.before else None
+
+    @cached_property
     def score(self) -> Score | None:
-        """Return last year's score by this year's rule, so that the two may stand side by side."""
+        """Return last year's score by this year's method, to stand beside this year's."""
         if self.before is None:
             return None
-        mine = self.now.score
-        return score_in(self.before.situation, rule=mine.rule, version=mine.version)
+        return self.bridge.bridged if self.bridge else self.before.score
 
     @property
     def is_rescored(self) -> bool:
-        """Tell whether last year's file had another rule, and so another score of its own."""
-        now, before = self.now.score, self.before.score if self.before else None
-        return before is not None and (before.rule, before.version) != (now.rule, now.version)
+        """Tell whether last year's file had another method, and so another score of its own."""
+        return self.bridge is not None
 
     @property
     def percent(self) -> Decimal | None:

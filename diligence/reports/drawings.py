@@ -1,6 +1,7 @@
 """The drawings of the report: the same charts as on the pages, in the size of the paper."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,11 @@ ON_COVER = Frame(180, 3.6, "mm")
 
 def names_of(comparison: Comparison, *, expected: bool = False) -> Names:
     """Return the words of a chart about this year, the year before and the target."""
-    return step_names(comparison.now.year, last=comparison.year is not None, expected=expected)
+    names = step_names(comparison.now.year, last=comparison.year is not None, expected=expected)
+    if comparison.is_rescored:
+        words = {"year": comparison.year}
+        return replace(names, last=_("%(year)s, met de rekenregel van nu") % words)
+    return names
 
 
 def step_rows(comparison: Comparison, lang: str, *, expected: bool = False) -> list[StepScore]:

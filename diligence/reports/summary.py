@@ -55,7 +55,17 @@ def lead(comparison: Comparison, lang: str) -> str:
     said = [_("De score is %(score)s van de 100 punten: band ‘%(band)s’.") % words]
     if comparison.percent is not None:
         former = {"year": comparison.year, "score": points(comparison.percent, lang)}
-        said.append(_("In %(year)s was dat %(score)s.") % former)
+        if comparison.bridge is None:
+            said.append(_("In %(year)s was dat %(score)s.") % former)
+        else:
+            former["own"] = points(comparison.bridge.own.percent, lang)
+            said.append(
+                _(
+                    "In %(year)s was dat %(own)s met de rekenregel van toen, en %(score)s met die "
+                    "van nu."
+                )
+                % former
+            )
     if file.expected is not None:
         said.append(_against_target(percent, file.expected))
     return " ".join(said)

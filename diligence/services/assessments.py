@@ -37,6 +37,7 @@ def open_year(
         company=company,
         cycle=cycle,
         defaults={
+            "version": cycle.newer,
             "membership_year": company.membership_year(cycle.year),
             "opened_at": at or timezone.now(),
         },

@@ -46,13 +46,28 @@ class Line:
     until: datetime.datetime
 
 
-def editions_by_year() -> dict[int, Edition]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the years ask: questionnaires a sentence may name a question of."""
+
+    by_year: Mapping[int, Edition]
+    newer: Sequence[Edition] = ()
+    """Those that a year offers beside its own; a file may have moved to one."""
+
+    @property
+    def every(self) -> list[Edition]:
+        """Return all of them."""
+        return [*self.by_year.values(), *self.newer]
+
+
+def editions_asked() -> Asked:
     """Return the questionnaire of every year, in memory after the first time. One query."""
-    cycles = Cycle.objects.with_version().order_by("year")
-    return {cycle.year: cycle.version.edition() for cycle in cycles}
+    cycles = list(Cycle.objects.with_version().order_by("year"))
+    newer = [cycle.newer.edition() for cycle in cycles if cycle.newer]
+    return Asked({cycle.year: cycle.version.edition() for cycle in cycles}, newer)
 
 
-def found(company: Company, asked: Filter, editions: Mapping[int, Edition]) -> QuerySet[Event]:
+def found(company: Company, asked: Filter, editions: Asked) -> QuerySet[Event]:
     """Return the entries that begin something and fit, newest first."""
     events = Event.objects.for_company(company).filter(goes_on=False)
     if asked.person:
@@ -60,7 +75,7 @@ def found(company: Company, asked: Filter, editions: Mapping[int, Edition]) -> Q
     if asked.kind:
         events = events.filter(verb__in=verbs_of(Kind(asked.kind)))
     if asked.part:
-        events = events.filter(in_part(asked.part, editions.values()))
+        events = events.filter(in_part(asked.part, editions.every))
     if asked.since:
         events = events.filter(at__gte=start_of(asked.since))
     if asked.until:
@@ -87,14 +102,18 @@ def page_of(events: QuerySet[Event], number: str | None) -> Page:
 def lines_of(
     company: Company,
     events: Sequence[Event],
-    editions: Mapping[int, Edition],
+    editions: Asked,
     people: Mapping[UUID, str],
     *,
     shows_addresses: bool,
 ) -> list[Line]:
     """Return the entries of a page in words. One query."""
     runs = runs_of(company, events)
-    around = {"editions": editions, "people": people}
+    around = {
+        "editions": editions.by_year,
+        "newer_editions": editions.newer,
+        "people": people,
+    }
     return [
         Line(
             event=event,

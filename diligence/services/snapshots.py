@@ -60,7 +60,7 @@ def content_of(assessment: Assessment) -> dict:
             "joined_on": company.joined_on and company.joined_on.isoformat(),
         },
         "year": assessment.cycle.year,
-        "questionnaire": assessment.cycle.version.sha256,
+        "questionnaire": assessment.questionnaire.sha256,
         "status": assessment.status,
         "membership_year": assessment.membership_year,
         "submitted_on": assessment.submitted_at and assessment.submitted_at.date().isoformat(),
@@ -99,7 +99,11 @@ def work_of(assessment: Assessment) -> dict[str, object]:
 
 
 def answers_of(assessment: Assessment) -> dict[str, dict]:
-    """Return the answers by question key. Those that are open again or half filled are left out."""
+    """Return the answers by question key. Those that are open again or half filled are left out.
+
+    So are those of a former questionnaire: they are kept, and are no answer to this one.
+    """
+    edition = assessment.edition
     answers = Answer.objects.for_company(assessment.company_id).filter(assessment=assessment)
     return {
         answer.question: {
@@ -111,6 +115,7 @@ def answers_of(assessment: Assessment) -> dict[str, dict]:
             "language": answer.language,
         }
         for answer in answers.exclude(state="").order_by("question")
+        if answer.question in edition
     }
 
 

@@ -18,6 +18,7 @@ from companies.events import record
 from companies.models import User
 from companies.permissions import SECRETARIAT_GRANTS, Permission
 from diligence.models import Assessment, FileStep, ReviewThread, Side, Snapshot
+from diligence.services.closed_years import seal
 from diligence.services.review import telling
 from diligence.services.snapshots import freeze
 
@@ -145,7 +146,7 @@ def close(assessment: Assessment, *, by: User | None, at: datetime | None = None
     """Close an accepted year: nothing in it changes any more. Raises IllegalStep or NotYours."""
     locked = move(assessment, "closed", by=by, at=at)
     locked.save(update_fields=["status"])
-    tell(locked, "closed", by=by, at=at)
+    tell(locked, "closed", by=by, at=at, sha256=seal(locked, at=at).sha256)
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ from diligence.verbs.cycles import CYCLES
 from diligence.verbs.desk import DESK
 from diligence.verbs.plan import PLAN, action_status_in_words
 from diligence.verbs.remedy import REMEDY, case_status_in_words, exit_status_in_words
+from diligence.verbs.versions import PAGES as VERSION_PAGES
+from diligence.verbs.versions import VERSIONS
 
 C, R = Kind.CHANGE, Kind.READ
 
@@ -145,6 +147,7 @@ VERBS = (
     *DESK,
     *declarations.VERBS,
     *sheets.VERBS,
+    *VERSIONS,
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
         "report.downloaded",
@@ -217,6 +220,7 @@ PAGES: dict[str, str | Promise] = {
     **declarations.PAGES,
     **sheets.PAGES,
     **review.PAGES,
+    **VERSION_PAGES,
     "diligence:library": _("de bibliotheek met bewijs"),
     "diligence:evidence": _("een bewijsstuk in de bibliotheek"),
     "diligence:evidence-file": NOT_A_READ,  # evidence.downloaded tells it
@@ -263,7 +267,8 @@ def part_in_words(value: object, data: Mapping[str, Any], around: Around) -> str
 
 def question_in_words(value: object, data: Mapping[str, Any], around: Around) -> str:
     """Return a question by its own words."""
-    edition = edition_of(data, around)
+    asking = (edition for edition in editions_in(data, around) if str(value) in edition)
+    edition = next(asking, None)
     title = said(edition.question(str(value)).text) if edition else str(value)
     return gettext("de vraag “%(question)s”") % {"question": title}
 
@@ -271,6 +276,16 @@ def question_in_words(value: object, data: Mapping[str, Any], around: Around) ->
 def edition_of(data: Mapping[str, Any], around: Around) -> Edition | None:
     """Return the questionnaire of the year in the data, when the page has it."""
     return around.get("editions", {}).get(data.get("year"))
+
+
+def editions_in(data: Mapping[str, Any], around: Around) -> list[Edition]:
+    """Return the questionnaires a question may be of: its year's first, then all the others.
+
+    A file may have moved to a newer one, so the year alone does not tell.
+    """
+    own = edition_of(data, around)
+    others = [*around.get("newer_editions", ()), *around.get("editions", {}).values()]
+    return others if own is None else [own, *others]
 
 
 def said(text: Text) -> str:

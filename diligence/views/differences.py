@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from companies.permissions import Permission
 from diligence.models import Assessment
-from diligence.services.logbook import editions_by_year
+from diligence.services.logbook import editions_asked
 from diligence.services.years_apart import PartApart, YearsApart, year_of_file
 from diligence.views.base import AssessmentMixin
 
@@ -28,7 +28,7 @@ class YearDifference(AssessmentMixin, TemplateView):
         if other is None:
             return super().get_context_data(apart=None, others=others, **kwargs)
         then, now = sorted((other, self.assessment), key=lambda file: file.cycle.year)
-        known = editions_by_year().values()
+        known = editions_asked().every
         language = get_language() or "nl"
         apart = YearsApart(year_of_file(then), year_of_file(now), known, language)
         chosen = self.request.GET.get("part", "")

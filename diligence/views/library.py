@@ -149,8 +149,12 @@ class Document(LibraryMixin, TemplateView):
         evidence = evidence or self.document()
         versions = evidence.versions.select_related("uploaded_by").order_by("-number")
         uses = EvidenceUse.objects.for_company(self.request.company).filter(evidence=evidence)
-        uses = uses.select_related("assessment__cycle__version", "added_by")
-        uses = uses.defer("assessment__cycle__version__document", "assessment__figures")
+        uses = uses.select_related("assessment__cycle__version", "assessment__version", "added_by")
+        uses = uses.defer(
+            "assessment__cycle__version__document",
+            "assessment__version__document",
+            "assessment__figures",
+        )
         uses = uses.order_by("-assessment__cycle__year", "question")
         context = {
             "evidence": evidence,
@@ -166,7 +170,7 @@ class Document(LibraryMixin, TemplateView):
     def use(self, one: EvidenceUse) -> tuple:
         """Return one answer the document stands at: the year, the question, and the way there."""
         one.assessment.company = self.request.company
-        question = one.assessment.edition.question(one.question)
+        question = one.assessment.question(one.question)
         return one.assessment, question
 
     def post(self, request, *args, **kwargs) -> HttpResponse:

@@ -18,7 +18,7 @@ from companies.services.log_check import head_of
 from diligence.framework.schema import PROFILE
 from diligence.services.logbook import (
     Filter,
-    editions_by_year,
+    editions_asked,
     found,
     lines_of,
     page_of,
@@ -43,9 +43,9 @@ class Log(GrantRequired, TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         """Read the filters from the address and the entries that fit. Five queries."""
         company = self.request.company
-        editions = editions_by_year()
+        editions = editions_asked()
         people = people_in(company)
-        parts = parts_of(editions)
+        parts = parts_of(editions.by_year)
         asked = filter_in(self.request.GET, people, parts)
         page = page_of(found(company, asked, editions), self.request.GET.get("page"))
         may_invite = self.request.access.may(Permission.MEMBERS_CHANGE)

@@ -52,4 +52,4 @@ class NoteDone(AssessmentMixin, View):
         note = get_object_or_404(notes, assessment=self.assessment, pk=pk)
         mark_done(note, self.assessment, by=request.user)
         messages.success(request, _("De notitie is afgehandeld."))
-        return redirect(question_url(self.assessment, self.edition.question(note.question)))
+        return redirect(question_url(self.assessment, self.assessment.question(note.question)))

@@ -40,6 +40,7 @@ from diligence.views.base import AssessmentMixin
 from diligence.views.faces.card import question_faces
 from diligence.views.faces.conflict import ConflictFace
 from diligence.views.faces.former import former_faces, waiting_on, written
+from diligence.views.faces.kept import kept_by_question
 from diligence.views.faces.lines import Line
 from diligence.views.faces.page import PageFace
 from diligence.views.faces.proof import proof_faces
@@ -177,6 +178,7 @@ class PartPage(PartMixin, TemplateView):
             conflicts=conflicts,
             notes={} if visit else notes_by_question(self.assessment, keys),
             proof=proof_faces(back.proof, self.request.company.slug),
+            kept=kept_by_question(self.assessment),
             opened=opened or self.opened(),
             formers=formers,
             beside=self.beside(),

@@ -9,6 +9,7 @@ from diligence.models import Answer
 from diligence.services.desk.verdicts import score_with, scores_beside
 from diligence.services.figures import standing_of
 from diligence.services.score_card import score_card
+from diligence.services.score_years import score_years
 from diligence.views.base import AssessmentMixin
 
 STEPS_SHOWN = 5
@@ -37,6 +38,7 @@ class ScoreExplained(AssessmentMixin, TemplateView):
             ],
             score_beside=score_with(standing.situation, beside, standing.score),
             card=score_card(assessment, standing),
+            trend=score_years(assessment, standing.score),
             size=standing.situation.size,
             next_steps=steps,
             may_change=assessment.is_open and self.request.access.may(Permission.ANSWERS_CHANGE),

@@ -37,12 +37,19 @@ PROFILE = {
 """A company of 40 people that buys new metal, and no scrap, in the EU."""
 
 
-def complete_file(company, *, by: User | None = None, level: int = 2, **given: Given) -> Assessment:
+def complete_file(
+    company,
+    *,
+    by: User | None = None,
+    level: int = 2,
+    cycle__year: int = 2026,
+    **given: Given,
+) -> Assessment:
     """Return a file of this company with a fitting answer to every question that shows.
 
     `given` holds other answers by question key with `__` for the point: `embed__policy=Given(…)`.
     """
-    assessment = AssessmentFactory(company=company)
+    assessment = AssessmentFactory(company=company, cycle__year=cycle__year)
     special = {key.replace("__", "."): answer for key, answer in given.items()}
     fill(assessment, special, by=by or UserFactory(), level=level)
     return assessment

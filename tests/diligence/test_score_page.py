@@ -11,11 +11,13 @@ from tests.diligence.files import at_most, complete_file
 from tests.factories import (
     AssessmentFactory,
     CompanyFactory,
+    CycleFactory,
     EditorFactory,
     PartyUserFactory,
     ReaderFactory,
     ReviewerFactory,
     answer,
+    published_version,
 )
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +169,44 @@ def test_the_score_page_takes_few_queries(client_of, company):
 )
 def test_scores_are_written_the_dutch_way(given, words):
     assert score_text(given) == words
+
+
+def files_of(company, *years):
+    """Make a full file of each of these years, each on the questionnaire of that year."""
+    for year in years:
+        CycleFactory(year=year, version=published_version(str(year)))
+        complete_file(company, cycle__year=year, level=1 if year == 2024 else 3)
+
+
+def test_a_year_under_another_method_is_shown_under_both(client_of, company):
+    files_of(company, 2024, 2025)
+    client = client_of(EditorFactory(of=company))
+    page = client.get(reverse("diligence:score", args=[company.slug, 2025]))
+    trend = page.context["trend"]
+
+    assert (trend.bridged_year, list(trend.breaks)) == (2024, [1])
+    assert "2024 met beide rekenregels" in page.text
+    own, bridged = trend.bridge.own.percent, trend.bridge.bridged.percent
+    assert f"Met de regel van toen was de score {score_text(own)}" in page.text
+    assert f'<td class="num">{score_text(bridged)}</td>' in page.text
+    assert "nieuwe rekenregel" in page.text
+    for step in trend.bridge.steps:
+        assert f"{step.step.number} {step.step.title.nl}" in page.text
+
+
+def test_the_same_method_shows_years_and_no_bridge(client_of, company):
+    files_of(company, 2025, 2026)
+    page = client_of(EditorFactory(of=company)).get(score_page(company))
+
+    assert page.context["trend"].bridge is None
+    assert "Uw score door de jaren" in page.text
+    assert "met beide rekenregels" not in page.text
+    assert "nieuwe rekenregel" not in page.text
+
+
+def test_a_first_year_has_no_years_behind_it(client_of, company):
+    complete_file(company)
+    page = client_of(EditorFactory(of=company)).get(score_page(company))
+
+    assert page.context["trend"] is None
+    assert "Uw score door de jaren" not in page.text

@@ -32,6 +32,7 @@ from tests.isolation.acts_file import ANSWERING, HANDING_IN
 from tests.isolation.acts_people import COMING, GOING
 from tests.isolation.acts_plan import PLAN_AND_REMEDY
 from tests.isolation.acts_risks import RISKS
+from tests.isolation.acts_versions import VERSIONS
 
 pytestmark = pytest.mark.django_db
 OF_COMPANY = ("companies_company", "companies_membership", "companies_invitation")
@@ -58,6 +59,7 @@ SILENT = {
     ("diligence_agreement", "update"): "nothing does: it is taken back and made anew",
     ("diligence_decisionletter", "update"): "how far the making is; decision and fetching are told",
     ("diligence_decisionletter", "delete"): "nothing does; with all of the company",
+    ("diligence_versionmove", "delete"): "nothing does; with all of the company",
     ("diligence_partwork", "delete"): "nothing does; with all of the company",
     ("diligence_progressreport", "delete"): "nothing does; with all of the company",
     ("diligence_supplier", "delete"): "taken off the list and kept; with all of the company",
@@ -103,6 +105,7 @@ ACTS: list[Act] = [
     *COMING,
     *ANSWERING,
     *CARRYING,
+    *VERSIONS,
     *CHAIN,
     *RISKS,
     *PLAN_AND_REMEDY,

@@ -30,6 +30,7 @@ from diligence.models import (
     AnswerConflict,
     AnswerImport,
     Archive,
+    Assessment,
     CycleSeat,
     DecisionLetter,
     Declaration,
@@ -72,6 +73,8 @@ from diligence.services.review.threads import About, note_internally, open_threa
 from diligence.services.risks.register import OwnRisk, add_own, explain_no_action, note_consultation
 from diligence.services.risks.weighing import Judgement, weigh
 from diligence.services.snapshots import freeze
+from diligence.services.versions import moving
+from diligence.services.versions.offering import offer
 from diligence.smelters.reading import read
 from tests.factories import (
     AdminFactory,
@@ -82,6 +85,7 @@ from tests.factories import (
     ReviewerFactory,
     UserFactory,
     answer,
+    published_version,
 )
 from tests.smelters.workbooks import Row, make
 from tests.support.passkeys import SoftPasskey
@@ -130,6 +134,7 @@ def build() -> World:
     answer(file, "profile.fte", "12", by=owner)
     stands = answer(file, "embed.policy", 2, explanation=f"Ons beleid, {CANARY}.", by=owner)
     said_before(file, owner)
+    try_newer(file, owner)
     return World(
         victim,
         outsider,
@@ -155,6 +160,16 @@ def said_before(file, owner) -> None:
     with company_scope(file.company_id):
         seal = look_back(file).formers[key].seal(None, owner)
         decide(file, key, Choice("changed", seal), by=owner)
+
+
+def try_newer(file, owner) -> None:
+    """Move to a newer questionnaire, say something there, and go back; its words stay kept."""
+    offer(file.cycle, published_version("2027"))
+    with company_scope(file.company_id):
+        moving.move(file, by=owner)
+        moved = Assessment.objects.with_cycle().select_related("company").get(pk=file.pk)
+        answer(moved, "communicate.report_languages", f"Nederlands, {CANARY}.", by=owner)
+        moving.undo(moved, by=owner)
 
 
 def objects_of(victim, file, stands, owner) -> dict[str, object]:

@@ -61,9 +61,9 @@ from workgroups.services.demo.sign_ins import sign_ins
 pytestmark = pytest.mark.xdist_group("the demo is loaded once")
 TODAY = datetime.date(2026, 11, 22)
 S = Assessment.Status
-MOST_STATEMENTS_PER_FILE = 110
-"""Of these each snapshot takes nine for chain, plan, influence and complaints; conversations and
-messages take about eight."""
+MOST_STATEMENTS_PER_FILE = 122
+"""Of these each snapshot takes nine for chain, plan, influence and complaints, each closed year
+five for its hash; conversations and messages take about eight."""
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,8 @@ def test_the_sector_is_there(loaded):
     assert set(Party.objects.values_list("kind", flat=True)) == set(Party.Kind.values)
     assert User.objects.exclude(secretariat_role="").count() == 3
     assert list(Cycle.objects.order_by("year").values_list("year", flat=True)) == [2024, 2025, 2026]
-    assert QuestionnaireVersion.objects.published().count() == 3
+    assert QuestionnaireVersion.objects.published().count() == 4
+    assert Cycle.objects.get(year=2026).newer.code == "2027"
 
 
 def test_at_least_24_members_answered_over_three_cycles(files):

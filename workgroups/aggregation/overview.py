@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from heapq import nlargest
@@ -146,13 +146,23 @@ class BandYear:
     year: int
     total: int
     pieces: tuple[Piece, ...]
+    is_break: bool = False
+    """Its scores were made otherwise than those of the year before: they can't be compared."""
 
 
 def band_years(
-    counted: Mapping[int, Mapping[str | None, int]], bands: Sequence[str]
+    counted: Mapping[int, Mapping[str | None, int]],
+    bands: Sequence[str],
+    breaks: Collection[int] = (),
 ) -> list[BandYear]:
-    """Return the spread of each year, newest first. A band not in `bands` counts as none."""
-    return [band_year(year, counted[year], bands) for year in sorted(counted, reverse=True)]
+    """Return the spread of each year, newest first. A band not in `bands` counts as none.
+
+    `breaks` are the years from which another method of scoring holds.
+    """
+    years = sorted(counted, reverse=True)
+    return [
+        replace(band_year(year, counted[year], bands), is_break=year in breaks) for year in years
+    ]
 
 
 def band_year(year: int, counts: Mapping[str | None, int], bands: Sequence[str]) -> BandYear:

@@ -90,7 +90,7 @@ def state_of(sector: SectorYear, now) -> dict:
         "nothing_waits": not any(needs.values()),
         "latest": latest(sector.members, MOST_LATEST),
         "bands": [(band.key, band.name.get(get_language())) for band in bands],
-        "band_years": band_years(sector.bands, [band.key for band in bands]),
+        "band_years": band_years(sector.bands, [band.key for band in bands], sector.breaks),
     }
 
 

@@ -7,14 +7,15 @@ from django.core.management.base import BaseCommand, CommandError
 from diligence.framework.loader import EDITIONS, edition_from_folder
 from diligence.framework.proposing import propose, written
 from diligence.framework.source import SourceError
-from diligence.models import QuestionnaireVersion
+from diligence.models import Cycle, QuestionnaireVersion
 from diligence.services import questionnaires
+from diligence.services.versions.offering import NotNewer, offer
 
-ACTS = ["check", "compare", "load", "publish", "list"]
+ACTS = ["check", "compare", "load", "publish", "offer", "list"]
 
 
 class Command(BaseCommand):
-    """`questionnaire check|load|publish FOLDER`, `compare FOLDER FOLDER`, `list`."""
+    """`check|load|publish FOLDER`, `compare FOLDER FOLDER`, `offer CODE --year YEAR`, `list`."""
 
     help = "Check, compare, load or publish a questionnaire edition (docs/questionnaire.md)."
 
@@ -23,14 +24,18 @@ class Command(BaseCommand):
         parser.add_argument("act", choices=ACTS)
         parser.add_argument("folder", nargs="?", help="a folder with edition.yaml, or a year")
         parser.add_argument("newer", nargs="?", help="compare: the edition that follows it")
+        parser.add_argument("--year", type=int, help="offer: the year whose files may move to it")
 
-    def handle(self, act: str, folder: str | None, newer: str | None, **options):
+    def handle(self, act: str, folder: str | None, newer: str | None, year: int | None, **options):
         """Do it, and say what was found with file and line."""
         if act == "list":
             self.show_versions()
             return
         if not folder:
             raise CommandError(f"Say which edition: manage.py questionnaire {act} FOLDER")
+        if act == "offer":
+            self.offer(folder, year)
+            return
         place = folder_of(folder)
         if act == "compare":
             self.show_proposal(place, newer)
@@ -56,6 +61,18 @@ class Command(BaseCommand):
         if faults:
             raise CommandError(f"{faults} faults, {len(problems) - faults} warnings.")
         self.stdout.write(f"No faults, {len(problems)} warnings.")
+
+    def offer(self, code: str, year: int | None) -> None:
+        """Let files of a running year move to a published version, each on its company's click."""
+        version = QuestionnaireVersion.objects.published().filter(code=code).first()
+        cycle = Cycle.objects.filter(year=year or 0).first()
+        if version is None or cycle is None:
+            raise CommandError(f"There is no published version {code}, or no year {year}.")
+        try:
+            offer(cycle, version)
+        except NotNewer as refused:
+            raise CommandError(f"Not offered: {refused}.") from refused
+        self.stdout.write(f"Files of {year} may now move to {code}; new ones begin on it.")
 
     def show_proposal(self, place: Path, newer: str | None) -> None:
         """Print a first mapping.yaml from one edition to the next, for its author to judge."""

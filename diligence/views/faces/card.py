@@ -23,6 +23,7 @@ from diligence.templatetags.diligence import anchor
 from diligence.views.faces.conflict import ConflictFace
 from diligence.views.faces.fields import FieldFace, texts, typed
 from diligence.views.faces.former import FormerFace, proposed
+from diligence.views.faces.kept import KeptFace
 from diligence.views.faces.lines import Line, Place, lines_of, missing_lines
 from diligence.views.faces.proof import ProofFace, kind_word
 from diligence.views.faces.references import Reference, references_of, sources_of
@@ -59,6 +60,8 @@ class QuestionFace:
     """The conversations about it (diligence.views.review.faces.ThreadFace)."""
     is_locked: bool = False
     """The file came back with questions, but not about this answer: it is only read."""
+    kept: Sequence[KeptFace] = ()
+    """What was answered to the questions of a former questionnaire that this one replaces."""
     opened: Iterable[str] = field(default_factory=tuple)
     """Rows to show opened."""
     former: FormerFace | None = None
@@ -284,6 +287,7 @@ def question_faces(
     beside: Mapping[str, SecretariatScore] | None = None,
     talks: Mapping[str, Sequence[object]] | None = None,
     locks: Locks | None = None,
+    kept: Mapping[str, Sequence[KeptFace]] | None = None,
 ) -> list[QuestionFace]:
     """Return the questions of a part, those that do not show among them."""
     return [
@@ -304,6 +308,7 @@ def question_faces(
             beside=(beside or {}).get(question.key),
             talks=(talks or {}).get(question.key, ()),
             is_locked=locks is not None and not locks.is_free(question.key),
+            kept=(kept or {}).get(question.key, ()),
         )
         for place, question in enumerate(part.questions, 1)
     ]

@@ -1,10 +1,12 @@
 """What the report says: every answer, honestly, in its own words."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from diligence.framework.schema import Kind
+from diligence.framework.scoring import score_in
 from diligence.reports.frozen import BrokenSnapshot, read_back
 from diligence.reports.pdf import html_of
 from tests.diligence.reports.paper import (
@@ -155,6 +157,14 @@ class TestHonestAnswers:
         assert "&lt;b&gt;vet&lt;/b&gt; &amp;" in html
 
 
+def under_rule(file, version: str):
+    """Return a frozen file whose questionnaire had another version of the scoring rule."""
+    scoring = replace(file.edition.scoring, version=version)
+    edition = replace(file.edition, scoring=scoring, hash=f"rule {version}")
+    situation = replace(file.situation, edition=edition)
+    return replace(file, edition=edition, situation=situation, score=score_in(situation))
+
+
 class TestScore:
     def test_the_parts_add_up_to_the_whole(self):
         content = content_of(full_answers(level=3))
@@ -181,12 +191,11 @@ class TestScore:
         from diligence.reports.comparison import Comparison
         from diligence.reports.method import _rules
 
-        before = file_of(full_answers(level=1), year=2025)
-        object.__setattr__(before.score, "version", "1")
+        before = under_rule(file_of(full_answers(level=1), year=2025), "1")
         comparison = Comparison(file_of(full_answers(level=3)), before)
 
         assert comparison.is_rescored
-        assert comparison.score.version == "2"
+        assert (before.score.version, comparison.score.version) == ("1", "2")
         assert any("andere rekenregel" in rule for rule in _rules(comparison, "nl"))
 
 

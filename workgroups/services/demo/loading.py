@@ -13,6 +13,7 @@ from convenant.tenancy.scope import company_scope
 from diligence.framework.loader import EDITIONS
 from diligence.models import Cycle, QuestionnaireVersion
 from diligence.services.questionnaires import load
+from diligence.services.versions.offering import offer
 from workgroups.services.demo.actions import add_actions
 from workgroups.services.demo.notices import add_notices
 from workgroups.services.demo.people import (
@@ -97,6 +98,7 @@ def load_demo(today: date, *, heard: Progress = lambda done, total: None) -> Loa
         prospects = add_prospects(sector, today)
     present = set(Company.objects.values_list("slug", flat=True))
     if present.issuperset(plan.slug for plan in stage.plans):
+        offer_newer(stage.cycles)
         return Loaded(0, 0, prospects)
     companies, files, reviewer = 0, 0, reviewer_of(sector)
     for number, (plan, stories) in enumerate(stage.stories(), 1):
@@ -104,6 +106,7 @@ def load_demo(today: date, *, heard: Progress = lambda done, total: None) -> Loa
             stage.add(plan, stories, reviewer)
             companies, files = companies + 1, files + len(stories)
         heard(number, len(stage.plans))
+    offer_newer(stage.cycles)
     return Loaded(companies, files, prospects)
 
 
@@ -119,6 +122,14 @@ def make_cycles(sector: Sector) -> dict[int, Cycle]:
             deadline=date.fromisoformat(days["deadline"]),
         )
     return cycles
+
+
+def offer_newer(cycles: Mapping[int, Cycle]) -> None:
+    """Offer a newer questionnaire in the running year, once its files are told as they began."""
+    newest = cycles[max(cycles)]
+    following = str(newest.year + 1)
+    if newest.newer_id is None and (EDITIONS / following).is_dir():
+        offer(newest, published_version(following))
 
 
 def published_version(code: str) -> QuestionnaireVersion:

@@ -1,0 +1,1 @@
+"""A newer questionnaire within a year: offered, moved to, undone, and what is kept beside it."""
