@@ -2,6 +2,7 @@
 import { chooseWithScript } from "./choices.js";
 import { settleConflicts } from "./conflict.js";
 import { keepDrafts } from "./drafts.js";
+import { answeredThisYear, decideWithScript } from "./former.js";
 import { send } from "./guard.js";
 import { levelsWithScript } from "./levels.js";
 import { rowsWithScript } from "./rows.js";
@@ -57,6 +58,7 @@ class Page {
 
   saved(reply) {
     this.line.savedText = reply.saved || this.line.savedText;
+    if (reply.version) answeredThisYear(this.card(reply.question));
     showStanding(this, reply);
   }
 
@@ -114,6 +116,7 @@ if (form) {
     if (page.isUnsaved && !page.isLeaving) event.preventDefault();
   });
   settleConflicts(page);
+  decideWithScript(page);
   rowsWithScript(form);
   chooseWithScript(form);
   levelsWithScript(form);

@@ -53,11 +53,16 @@ const showAgain = (card, panel) => {
 };
 
 const settled = (page, card, reply) => {
+  putCard(page, card, reply);
+  page.card(card.dataset.question).focus();
+};
+
+// The question as the server has it now, in place of the one on the page.
+export const putCard = (page, card, reply) => {
   const { question } = card.dataset;
   card.outerHTML = reply.card;
   page.savers.delete(question);
   page.saverOf(page.card(question));
   page.saved({ ...reply, question });
   page.stateChanged();
-  page.card(question).focus();
 };

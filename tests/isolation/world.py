@@ -156,6 +156,8 @@ def said_before(file, owner) -> None:
     before = AssessmentFactory(company=file.company, cycle__year=YEAR - 1)
     key = "embed.policy_known"
     answer(before, "profile.fte", "12", by=owner)
+    answer(before, "embed.policy", 1, explanation=f"Eerst {CANARY}.", by=owner)
+    answer(before, "embed.policy_reviewed_on", "2025-03-12", by=owner)
     answer(before, key, 2, explanation=f"Toen {CANARY}.", by=owner)
     with company_scope(file.company_id):
         seal = look_back(file).formers[key].seal(None, owner)

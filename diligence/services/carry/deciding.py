@@ -215,10 +215,12 @@ class _Desk:
             raise AsksAnew(former.question.key)
         if expired := former.expired(timezone.localdate()):
             raise ProofExpired(expired)
-        answer = former.answers[0].answer
+        entry, is_whole = former.entry()
+        if entry is None or not is_whole:
+            raise NoLongerFits(former.question.key)
         try:
-            with translation.override(answer.language):
-                self.write(former, entry_of(answer), decision)
+            with translation.override(former.answers[0].answer.language):
+                self.write(former, entry, decision)
         except InvalidValue as error:
             raise NoLongerFits(former.question.key) from error
 

@@ -4,12 +4,16 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
 from django.utils.crypto import salted_hmac
 
 from companies.models import User
+from diligence.framework.answers import State
 from diligence.framework.conditions import Situation, situation_of
 from diligence.framework.mapping import Origin
 from diligence.framework.schema import Question
@@ -19,9 +23,11 @@ from diligence.models import (
     CarryDecision,
     Evidence,
     EvidenceUse,
+    Remark,
 )
 from diligence.models.questionnaire import edition_of
-from diligence.services.carry.origins import origins_between
+from diligence.services.carry.origins import Way, way_between
+from diligence.services.entries import Entry
 from diligence.services.evidence_at import ByQuestion, evidence_in, evidence_of
 
 Kind = CarryDecision.Kind
@@ -34,6 +40,11 @@ class FormerAnswer:
     question: Question
     answer: Answer
     proof: Sequence[EvidenceUse] = ()
+
+    @property
+    def remarks(self) -> Sequence[Mapping[str, Any]]:
+        """Return what was said about it then, oldest first (see `remarks_at`)."""
+        return getattr(self.answer, "remarks", None) or ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +60,7 @@ class Former:
     situation: Situation
     """Of that year."""
     origin: Origin
+    way: Way
     answers: tuple[FormerAnswer, ...]
     """More than one when this question was made of several."""
     decision: CarryDecision | None = None
@@ -71,6 +83,19 @@ class Former:
         """Tell whether it stands in the form as a proposal: "changed", and nothing new yet."""
         changed = self.decision is not None and self.decision.kind == Kind.CHANGED
         return changed and self.may_be_still_true and has_room(now)
+
+    def entry(self) -> tuple[Entry | None, bool]:
+        """Return the answer of then as one to the question of now, and whether it is whole.
+
+        An option that goes on under another key goes along; one that is gone does not.
+        """
+        one = self.answers[0]
+        given, is_whole = self.way.moved(one.question.key, one.answer.given())
+        if given is None:
+            return None, False
+        state = given.state or State.ANSWERED
+        more = (given.explanation, given.reason, given.unsure)
+        return Entry(state, given.value, *more, as_kept=True), is_whole
 
     def seal(self, now: Answer | None, reader: User) -> str:
         """Return what a decision must bring along: the mark of all this, as shown to this person.
@@ -113,7 +138,7 @@ def has_room(now: Answer | None) -> bool:
 
 def look_back(assessment: Assessment) -> LookBack:
     """Return what was said before. Three queries; two without an earlier year."""
-    before = earlier_answers(assessment)
+    before = earlier_answers(assessment, with_remarks=True)
     if not before:
         return LookBack(evidence_of(assessment))
     files = [assessment.pk, before[0].assessment_id]
@@ -138,18 +163,36 @@ def awaiting_by_part(
     return before[0].year, Counter(former.question.part for former in waiting)
 
 
-def earlier_answers(assessment: Assessment) -> list:
+def earlier_answers(assessment: Assessment, *, with_remarks: bool = False) -> list:
     """Return the answers of the newest earlier year that has any, each with `year` and `sha256`,
-    the hash of the questionnaire of then. One query."""
+    the hash of the questionnaire of then; `remarks` when asked for. One query."""
     mine = Answer.objects.for_company(assessment.company_id)
     files = Assessment.objects.for_company(assessment.company_id)
     files = files.filter(cycle__year__lt=assessment.cycle.year, answers__isnull=False)
     newest = files.order_by("-cycle__year").values("pk")[:1]
+    if with_remarks:
+        mine = mine.annotate(remarks=remarks_at())
     return list(
         mine.filter(assessment=newest)
         .annotate(year=F("assessment__cycle__year"), sha256=F("assessment__cycle__version__sha256"))
         .select_related("changed_by")
     )
+
+
+def remarks_at() -> ArraySubquery:
+    """Return what company and secretariat said at an answer: text, who, and when."""
+    said = Remark.objects.filter(
+        company=OuterRef("company"),
+        thread__assessment=OuterRef("assessment"),
+        thread__question=OuterRef("question"),
+    )
+    parts = {
+        "text": F("text"),
+        "by": F("by__name"),
+        "by_secretariat": F("by_secretariat"),
+        "at": F("at"),
+    }
+    return ArraySubquery(said.order_by("at", "pk").values(said=JSONObject(**parts)))
 
 
 def formers_of(
@@ -166,6 +209,7 @@ def formers_of(
         if answer.is_settled
     }
     decided = {decision.question: decision for decision in decisions}
+    way = way_between(then, now)
     return {
         key: Former(
             question=now.question(key),
@@ -173,9 +217,10 @@ def formers_of(
             year=before[0].year,
             situation=situation,
             origin=origin,
+            way=way,
             answers=tuple(said[old] for old in origin.old if old in said),
             decision=decided.get(key),
         )
-        for key, origin in origins_between(then, now).items()
+        for key, origin in way.origins.items()
         if any(old in said for old in origin.old)
     }

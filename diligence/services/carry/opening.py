@@ -16,7 +16,7 @@ from companies.models import Company, User
 from diligence.models import Action, ActionLink, Assessment, Cycle
 from diligence.services.answers import AssessmentClosed
 from diligence.services.assessments import open_year
-from diligence.services.carry.origins import origins_between
+from diligence.services.carry.origins import way_between
 from diligence.services.chain import chains
 from diligence.services.chain.lines import TooManyLines
 from diligence.services.plan.links import Aim, TooManyLinks, link
@@ -89,7 +89,7 @@ def _heirs(file: Assessment) -> dict[str, list[str]]:
     before = files.filter(cycle__year__lt=file.cycle.year).order_by("-cycle__year").first()
     found: dict[str, list[str]] = {}
     if before is not None:
-        for key, origin in origins_between(before.edition, file.edition).items():
+        for key, origin in way_between(before.edition, file.edition).origins.items():
             for old in origin.old:
                 if old != key:
                     found.setdefault(old, []).append(key)

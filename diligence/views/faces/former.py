@@ -1,7 +1,8 @@
 """What was said the year before, beside a question: words, proof, and what can be decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.http import QueryDict
@@ -11,14 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from companies.models import User
-from diligence.forms import entry_of
 from diligence.framework.answer_text import AnswerText, answer_text
 from diligence.framework.mapping import PairKind
+from diligence.framework.values import InvalidValue
 from diligence.models import Answer, Assessment, CarryDecision, Evidence
-from diligence.services.answers import Change, is_news
+from diligence.services.answers import Change
 from diligence.services.carry.deciding import ProofExpired, Undecided
 from diligence.services.carry.former import Former, FormerAnswer, LookBack, look_back
-from diligence.services.entries import Entry
+from diligence.services.entries import Entry, clean_entry
 from diligence.templatetags.diligence import anchor, moment
 from diligence.views.faces.proof import ProofFace, faces_of
 from diligence.views.faces.status import changed_by
@@ -30,12 +31,24 @@ PROPOSAL = "proposal:"
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A remark about an answer of then."""
+
+    text: str
+    by: str
+    at: datetime
+    is_ours: bool
+    """Said by the secretariat."""
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One answer of then in words; the question too, when it was asked otherwise."""
 
     question: str
     text: AnswerText
     by: str
+    remarks: Sequence[Spoken] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +153,7 @@ class FormerFace:
         text = answer_text(one.question, given, then.edition, language, size=then.size)
         words = one.question.text.get(language)
         is_same = words == self.former.question.text.get(language)
-        return Said("" if is_same else words, text, changed_by(one.answer))
+        return Said("" if is_same else words, text, changed_by(one.answer), spoken_at(one))
 
     @cached_property
     def proof(self) -> list[ProofFace]:
@@ -158,6 +171,19 @@ class FormerFace:
         if not self.may_be_still_true or not self.expired:
             return ""
         return words_of_refusal(ProofExpired(self.expired))
+
+
+def spoken_at(one: FormerAnswer) -> list[Spoken]:
+    """Return what company and secretariat said about an answer of then."""
+    return [
+        Spoken(
+            text=remark["text"],
+            by=remark["by"] or _("een oud-collega"),
+            at=datetime.fromisoformat(remark["at"]),
+            is_ours=remark["by_secretariat"],
+        )
+        for remark in one.remarks
+    ]
 
 
 def former_faces(
@@ -192,7 +218,7 @@ def waiting_on(faces: Iterable) -> list[FormerFace]:
 def proposed(formers: Mapping[str, FormerFace] | None, key: str) -> Entry | None:
     """Return what stands in the form for a question that changed: the former answer, not saved."""
     face = (formers or {}).get(key)
-    return entry_of(face.former.answers[0].answer) if face and face.is_proposed else None
+    return face.former.entry()[0] if face and face.is_proposed else None
 
 
 def written(assessment: Assessment, changes: list[Change], data: QueryDict) -> list[Change]:
@@ -210,5 +236,15 @@ def written(assessment: Assessment, changes: list[Change], data: QueryDict) -> l
         for change in changes
         if change.question.key not in held
         or change.question.key not in formers
-        or is_news(assessment.edition, formers[change.question.key].answers[0].answer, change)
+        or is_touched(assessment, formers[change.question.key], change)
     ]
+
+
+def is_touched(assessment: Assessment, former: Former, change: Change) -> bool:
+    """Tell whether somebody changed the proposal; what is no answer was typed by somebody."""
+    proposal = former.entry()[0] or Entry()
+    try:
+        given = clean_entry(assessment.edition, change.question, change.entry)
+        return given != clean_entry(assessment.edition, change.question, proposal)
+    except InvalidValue:
+        return True

@@ -16,6 +16,7 @@ from diligence.services.carry.deciding import (
     AlreadyDecided,
     AsksAnew,
     ChangedSince,
+    NoLongerFits,
     NotAsShown,
     NotDecided,
     NothingSaid,
@@ -226,6 +227,16 @@ class TestWhatStandsInTheWay:
         for key in keys:
             with pytest.raises(AsksAnew):
                 deciding(file, STILL_TRUE, by=editor, key=key)
+
+    def test_an_answer_that_does_not_fit_the_question_of_now(self, before, file, editor, in_scope):
+        with in_scope(file.company):
+            hours = Answer.objects.filter(assessment=before, question="embed.hours")
+            hours.update(value="99999999")
+
+        with pytest.raises(NoLongerFits):
+            deciding(file, STILL_TRUE, by=editor, key="embed.hours")
+
+        assert kept(file, "embed.hours") is None and decisions(file) == []
 
     def test_a_question_without_a_past(self, file, editor, in_scope):
         with pytest.raises(NothingSaid):

@@ -19,6 +19,7 @@ from tests.diligence.carry.looking import (
 )
 from tests.diligence.files import at_most, exactly
 from tests.diligence.forms import form_on
+from tests.diligence.talks import ask
 from tests.factories import (
     AdminFactory,
     AssessmentFactory,
@@ -64,6 +65,16 @@ class TestWhatIsShown:
         assert "Uw antwoord van 2025" in html and "Wacht op uw besluit" in html
         assert "Zie het handboek inkoop." in html and "Handboek inkoop 2025" in html
         assert f'value="still_true {POLICY}"' in html and f'value="no_longer {POLICY}"' in html
+
+    def test_what_was_said_about_it_stands_there_too(self, before, file, client, client_of):
+        ask(before, POLICY, "Waar staat dit in het handboek?")
+
+        mine = text_of(client.get(page(file)))
+        stranger = EditorFactory(of=CompanyFactory())
+        theirs = client_of(stranger).get(page(file))
+
+        assert "Waar staat dit in het handboek?" in mine and "Secretariaat" in mine
+        assert theirs.status_code == 404
 
     def test_the_form_itself_is_empty(self, file, client):
         data = form_on(client.get(page(file)))

@@ -14,6 +14,7 @@ from diligence.progress import Progress
 from diligence.services.assessments import open_year, submit
 from diligence.services.filling import fill
 from diligence.services.states import accept, ask_questions, close
+from workgroups.services.demo.carrying import add_decisions
 from workgroups.services.demo.chains import add_chain
 from workgroups.services.demo.colleagues import submitter_of
 from workgroups.services.demo.days import moment, working_day_on
@@ -107,6 +108,7 @@ def tell(
     add_chain(scene, file, sector, people)
     add_declarations(scene, file, sector, people)
     add_risks(scene, file, people)
+    add_decisions(scene, file)
     hand_in(story, file, people, reviewer)
 
 
