@@ -29,8 +29,9 @@ from diligence.views.faces.words_of_carry import words_of_refusal
 from diligence.views.parts import PartPage
 
 Kind = CarryDecision.Kind
-SEAL, GONE = "former:", "gone:"
-"""Before a question's key: the seal of what was shown, and the reason why it applies no longer."""
+SEAL, GONE, SURE = "former:", "gone:", "sure:"
+"""Before a question's key: the seal of what was shown, the reason why it applies no longer, and
+that the page offered "still true"."""
 
 
 class Carry(PartPage):
@@ -118,7 +119,8 @@ class Carry(PartPage):
     def confirm(self) -> HttpResponse:
         """Say "still true" of everything on the page; tell of each answer why not."""
         data = self.request.POST
-        seals = {name.removeprefix(SEAL): data[name] for name in data if name.startswith(SEAL)}
+        sure = [name.removeprefix(SURE) for name in data if name.startswith(SURE)]
+        seals = {key: data.get(SEAL + key, "") for key in sure}
         outcome = confirm_shown(self.assessment, seals, self.part.key, by=self.request.user)
         if count := len(outcome.confirmed):
             text = ngettext(

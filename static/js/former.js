@@ -55,12 +55,14 @@ export const answeredThisYear = (card) => {
   recount();
 };
 
-// How many still wait, where the page says it.
+// How many still wait, and how many can be taken over, where the page says it.
+const left = (what) => document.querySelectorAll(`[data-question]:not([hidden]) [data-former] [name^="${what}"]`).length;
+
 const recount = () => {
-  const n = document.querySelectorAll("[data-question]:not([hidden]) [data-former] [name^='former:']").length;
   for (const line of document.querySelectorAll("[data-former-count]")) {
+    const n = left(line.dataset.formerCount);
     const words = n === 1 ? line.dataset.textOne : line.dataset.textMany;
     line.textContent = words.replace("{n}", n);
   }
-  for (const box of document.querySelectorAll("[data-former-all]")) box.hidden = n === 0;
+  for (const box of document.querySelectorAll("[data-former-all]")) box.hidden = left(box.dataset.formerAll) === 0;
 };

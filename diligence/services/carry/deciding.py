@@ -111,8 +111,9 @@ def confirm_shown(
 ) -> Outcome:
     """Say "still true" of all answers of a part that were shown, by question with their seals.
 
-    What waits in the part and was not shown, or is not as it was shown, is refused and stays
-    waiting; so is what belongs to another part. Raises AssessmentClosed.
+    What could be confirmed in the part and was not shown, or is not as it was shown, is refused
+    and stays waiting; so is what belongs to another part. What needs a choice of its own (expired
+    proof, another meaning) and was not sent stays waiting too. Raises AssessmentClosed.
     """
     desk, outcome = _Desk.of(assessment, by), Outcome()
     here = {question.key for question in assessment.edition.part(part).questions}
@@ -168,13 +169,14 @@ class _Desk:
         return cls(locked, open_sheet(locked), back.formers, back.proof, by)
 
     def asked_of(self, part: str, seals: Iterable[str]) -> list[str]:
-        """Return the questions of this part that wait, and whatever else was sent along."""
+        """Return what can be confirmed in this part, and whatever else was sent along."""
         shown = self.sheet.standing.situation.shown
         waiting = [
             question.key
             for question in self.file.edition.part(part).questions
             if question.key in shown
             and question.key in self.formers
+            and self.formers[question.key].is_sure
             and self.formers[question.key].awaits(self.sheet.answer(question.key))
         ]
         return waiting + [key for key in seals if key not in waiting]

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from companies.models import User
@@ -74,6 +75,11 @@ class Former:
         """Return the proof whose last day has passed."""
         uses = (use for former in self.answers for use in former.proof)
         return [use.evidence for use in uses if use.evidence.is_expired(today)]
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether "still true" can be said today, as far as this is known."""
+        return self.may_be_still_true and not self.expired(timezone.localdate())
 
     def awaits(self, now: Answer | None) -> bool:
         """Tell whether somebody must still decide; who answered this year has."""

@@ -126,6 +126,11 @@ class FormerFace:
         return self.former.may_be_still_true
 
     @property
+    def is_sure(self) -> bool:
+        """Tell whether "still true" is offered."""
+        return self.former.is_sure
+
+    @property
     def note(self) -> str:
         """Return how the question changed since, in words; nothing when it did not."""
         words = {

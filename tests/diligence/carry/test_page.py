@@ -263,6 +263,17 @@ class TestAllAtOnce:
         assert response.status_code == 302 and kept(file) is not None
         assert "wacht op uw besluit" not in text_of(client.get(page(file)))
 
+    def test_what_needs_a_choice_of_its_own_is_not_counted_and_waits_on(self, before, file, client):
+        proof_at(before, valid_until=YESTERDAY)
+        sent = form_on(client.get(page(file)))
+        count = len([name for name in sent if name.startswith("sure:")])
+        assert f"Deze {count} antwoorden kloppen nog" in text_of(client.get(page(file)))
+
+        response = client.post(carry(file), sent | {"carry": "all"})
+
+        assert response.status_code == 302 and kept(file) is None
+        assert kept(file, "embed.training") is not None
+
     def test_what_was_not_on_the_page_is_told(self, file, client):
         data = form_on(client.get(page(file)))
         del data[f"former:{POLICY}"]
