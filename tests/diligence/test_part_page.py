@@ -538,7 +538,7 @@ class TestHistory:
             answer(file, "embed.breaches", f"Tekst nummer {n}.")
         client.get(self.address(file, "embed.breaches"))
 
-        with exactly(11):
+        with exactly(9):
             first = text_of(client.get(self.address(file, "embed.breaches")))
         second = text_of(client.get(self.address(file, "embed.breaches", "?page=2")))
 
