@@ -30,7 +30,8 @@ def calendar_of(feed: CalendarFeed) -> str:
     person = feed.person
     with translation.override(person.language):
         days = list(days_of(person, feed.made_at))
-        name = f"{settings.PRODUCT_NAME}: {_('uiterste dagen')}"
+        title = _("uiterste dagen")
+        name = f"{settings.PRODUCT_NAME}: {title}"
         return calendar(days, name=name, product=settings.PRODUCT_NAME, language=person.language)
 
 

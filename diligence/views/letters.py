@@ -25,7 +25,8 @@ class LetterFile(AssessmentMixin, View):
         year = self.assessment.cycle.year
         content = hand_out(letter, by=request.user, year=year) if letter.is_ready else None
         if content is not None:
-            name = f"{settings.PRODUCT_NAME} {year} {request.company.name} {_('besluit')}.pdf"
+            title = _("besluit")
+            name = f"{settings.PRODUCT_NAME} {year} {request.company.name} {title}.pdf"
             return file_response(content, name)
         if letter.status == DecisionLetter.Status.QUEUED:
             messages.info(request, _("De brief wordt nog gemaakt. Kijk over een minuut opnieuw."))

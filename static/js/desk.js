@@ -78,8 +78,7 @@ const act = async (button) => {
   }
   button.disabled = false;
   button.form.action = button.formAction;
-  const kept = document.createElement("input");
-  Object.assign(kept, { type: "hidden", name: button.name, value: button.value });
+  const kept = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
   button.form.append(kept);
   button.form.submit();
 };

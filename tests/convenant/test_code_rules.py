@@ -35,6 +35,8 @@ FORMATTED = {
     ("diligence/views/faces/conflict.py", "text"): "a choice between two translations",
     ("diligence/views/faces/differences.py", "words"): "translations, of that function",
     ("diligence/views/faces/words_of_carry.py", "words"): "translations, of that module",
+    ("workgroups/views/cycles/pages.py", "text"): "a translation, of that function",
+    ("workgroups/views/cycles/words.py", "text"): "a choice between translations",
     ("workgroups/views/desk/queue.py", "words"): "translations, of that function",
     ("diligence/views/faces/courses.py", "words"): "two translations, of that module",
 }
@@ -138,6 +140,7 @@ SINKS = re.compile(
 FRAGMENTS = {
     "chain.js": 1,  # the list of lines after one was added
     "conflict.js": 3,  # the choice between two texts
+    "desk.js": 1,  # the item of a file after somebody said something of it
     "poll.js": 1,  # how far a report is
     "proof.js": 2,  # the files under a question
     "rows.js": 1,  # an empty row, from this very page, with a new random id

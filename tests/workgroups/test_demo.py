@@ -61,7 +61,7 @@ from workgroups.services.demo.sign_ins import sign_ins
 pytestmark = pytest.mark.xdist_group("the demo is loaded once")
 TODAY = datetime.date(2026, 11, 22)
 S = Assessment.Status
-MOST_STATEMENTS_PER_FILE = 122
+MOST_STATEMENTS_PER_FILE = 130
 """Of these each snapshot takes nine for chain, plan, influence and complaints, each closed year
 five for its hash; conversations and messages take about eight."""
 

@@ -7,8 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -51,7 +50,7 @@ class CycleForm(forms.Form):
         for name, code in refused.problems.items():
             kind = name.partition("-")[0]
             field = name if name in self.fields else None
-            self.add_error(field, str(PROBLEMS.get((kind, code), say("Kijk dit na."))))
+            self.add_error(field, str(PROBLEMS.get((kind, code), gettext("Kijk dit na."))))
 
 
 class OpenForm(CycleForm):
@@ -81,7 +80,7 @@ class OpenForm(CycleForm):
     def name_of(version: QuestionnaireVersion) -> str:
         """Return a questionnaire by its code and the day it was published."""
         day = date_format(timezone.localtime(version.published_at), "j F Y")
-        return say("%(code)s, gepubliceerd op %(day)s") % {"code": version.code, "day": day}
+        return gettext("%(code)s, gepubliceerd op %(day)s") % {"code": version.code, "day": day}
 
 
 class DaysForm(CycleForm):
@@ -150,7 +149,7 @@ class ExpectedForm(CycleForm):
         self.sizes = [(one.key, one.name.get(language)) for one in cycle.version.edition().sizes]
         for size, name in self.sizes:
             for number, target in enumerate(cycle.targets[size], 1):
-                label = say("%(size)s, deelnamejaar %(n)s") % {"size": name, "n": number}
+                label = gettext("%(size)s, deelnamejaar %(n)s") % {"size": name, "n": number}
                 self.fields[field_of(size, number)] = target_field(label, target)
 
     @property
