@@ -16,6 +16,7 @@ from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, Cycle, Snapshot
 from diligence.services import telling
 from diligence.services.check import Finding, tally
+from diligence.services.desk.changes import changed_since_last_year
 from diligence.services.findings import findings_of
 from diligence.services.snapshots import freeze
 from diligence.services.states import IllegalStep, move, tell
@@ -75,6 +76,8 @@ def submit(assessment: Assessment, *, by: User, at: datetime | None = None) -> S
     if blocking := [finding for finding in findings if finding.blocks]:
         raise NotReady(blocking)
     locked.figures = locked.figures | {"checks": tally(findings)}
+    if (changed := changed_since_last_year(locked)) is not None:
+        locked.figures["changed"] = changed
     locked.submitted_at, locked.submitted_by = at or timezone.now(), by
     locked.save(update_fields=["status", "figures", "submitted_at", "submitted_by"])
     snapshot = freeze(locked, Snapshot.Kind.SUBMITTED, at=at)

@@ -34,7 +34,7 @@ const step = (by, fits = () => true) => {
 const carries = (mark) => (item) => item.dataset.marks.split(" ").includes(mark);
 
 const jump = (pick) => {
-  const found = step(1, carries(pick.dataset.mark)) ?? items().find((item) => item !== current() && carries(pick.dataset.mark)(item));
+  const found = step(1, carries(pick.dataset.mark)) ?? items().find(carries(pick.dataset.mark));
   if (found) goTo(found);
   else location.assign(pick.href); // none in what is shown: pick them from the whole file
 };

@@ -19,6 +19,7 @@ from workgroups.services.demo.chains import add_chain
 from workgroups.services.demo.colleagues import submitter_of
 from workgroups.services.demo.days import moment, working_day_on
 from workgroups.services.demo.declarations import add_declarations
+from workgroups.services.demo.desk import at_the_desk
 from workgroups.services.demo.pacing import Told, told
 from workgroups.services.demo.proof import add_proof
 from workgroups.services.demo.risks import add_risks
@@ -158,6 +159,9 @@ def hand_in(story: Story, file: Assessment, people: Mapping[str, User], reviewer
             open_talks(file, story.answers, reviewer, read_on)
             ask_questions(file, LETTER, by=reviewer, at=moment(read_on, 150))
     if plan.decided_on is None or plan.decided_on > story.today:
+        with officer_scope(file.company_id):
+            day = min(read_on, story.today)
+            at_the_desk(story.scene, file, story.answers, reviewer, day)
         return
     if plan.state not in (CLOSED, SENT_BACK):
         days = plan.submitted_on, plan.decided_on

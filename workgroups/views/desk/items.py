@@ -74,6 +74,16 @@ class Item:
         return anchor(self.apart.question)
 
     @property
+    def which_now(self) -> str:
+        """Return what sets this year's rows apart from others on the page."""
+        return f"{self.number}, {self.now.year}"
+
+    @property
+    def which_then(self) -> str:
+        """Return what sets last year's rows apart."""
+        return f"{self.number}, {self.then.year}" if self.then else ""
+
+    @property
     def answer(self) -> Answer | None:
         return self.apart.now
 
