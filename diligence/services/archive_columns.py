@@ -8,6 +8,7 @@ from diligence.models import (
     Assessment,
     CarryDecision,
     Certainty,
+    DecisionLetter,
     Declaration,
     Disengagement,
     Extension,
@@ -237,6 +238,13 @@ REMARK = (
     Column("thread_id", "thread", is_for_programs=True),
     Column("text", _("Bericht")),
     Column("by_secretariat", _("Van het secretariaat")),
+    *by(""),
+)
+LETTER = (
+    Column("kind", _("Besluit"), chosen(DecisionLetter.Kind)),
+    Column("code", _("Controlenummer")),
+    Column("sha256", _("Kenmerk (SHA-256)")),
+    Column("content", _("Inhoud"), is_for_programs=True),
     *by(""),
 )
 TAKEN = (

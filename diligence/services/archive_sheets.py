@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.models import Company
@@ -13,6 +13,7 @@ from diligence.models import (
     ActionStep,
     Assessment,
     CarryDecision,
+    DecisionLetter,
     Declaration,
     DeclaredSmelter,
     Disengagement,
@@ -41,19 +42,20 @@ def sheets_of(company: Company, years: list[Assessment]) -> Iterator[Sheet]:
     """Yield the sheets in the language that is active now. Must run in the company's scope."""
     for year in years:
         number = str(year.cycle.year)
-        yield Sheet(f"{number}/chain", f"{say('Keten')} {number}", list(chain_of(year)))
+        chain, risks, review = gettext("Keten"), gettext("Risico’s"), gettext("Beoordeling")
+        yield Sheet(f"{number}/chain", f"{chain} {number}", list(chain_of(year)))
         before = str(_("Keuzes over het jaar vóór %(year)s") % {"year": number})
         yield Sheet(f"{number}/carried", before, list(carried_of(year)))
-        yield Sheet(f"{number}/risks", f"{say('Risico’s')} {number}", list(risks_of(year)))
-        yield Sheet(f"{number}/review", f"{say('Beoordeling')} {number}", list(review_of(year)))
-    yield Sheet("suppliers", say("Leveranciers"), list(suppliers_of(company)))
-    yield Sheet("plan", say("Actieplan"), list(plan_of(company)))
-    note = say(
+        yield Sheet(f"{number}/risks", f"{risks} {number}", list(risks_of(year)))
+        yield Sheet(f"{number}/review", f"{review} {number}", list(review_of(year)))
+    yield Sheet("suppliers", gettext("Leveranciers"), list(suppliers_of(company)))
+    yield Sheet("plan", gettext("Actieplan"), list(plan_of(company)))
+    note = gettext(
         "Van klachten staan hier alleen de cijfers. Wat mensen vertelden, wat u besloot en uw "
         "notities zitten niet in dit archief: dat mag alleen lezen wie bij de klacht staat, en "
         "een archief kan bij anderen komen."
     )
-    yield Sheet("complaints", say("Klachten"), list(complaints_of(company)), note)
+    yield Sheet("complaints", gettext("Klachten"), list(complaints_of(company)), note)
 
 
 def carried_of(year: Assessment) -> Iterator[Table]:
@@ -105,6 +107,8 @@ def review_of(year: Assessment) -> Iterator[Table]:
     )
     requests = Extension.objects.of_file(year).select_related("asked_by", "decided_by")
     yield table("extensions", _("Uitstel"), columns.EXTENSION, requests)
+    letters = DecisionLetter.objects.of_file(year).select_related("by").order_by("at", "pk")
+    yield table("letters", _("Brieven over een besluit"), columns.LETTER, letters)
     talks = ReviewThread.objects.of_file(year).order_by("opened_at", "pk")
     talks = talks.select_related("risk", "action", "supplier", "opened_by", "settled_by")
     yield table("talks", _("Gesprekken"), columns.TALK, talks)

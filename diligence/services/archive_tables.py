@@ -13,8 +13,7 @@ from django.db.models import Choices, Model, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 
 from diligence.framework.catalogues import catalogue
 
@@ -104,7 +103,7 @@ def told(value: Any, words: Words | None) -> str:
     if value is None or value in ("", [], {}):
         return ""
     if isinstance(value, bool):
-        return say("ja") if value else say("nee")
+        return gettext("ja") if value else gettext("nee")
     if isinstance(value, list):
         return ", ".join(told(one, words) for one in value)
     return words(value) if words else str(value)

@@ -101,6 +101,19 @@ def test_no_pattern_is_built_of_what_people_type():
     assert [one for one in found if one not in PATTERNS] == []
 
 
+def test_no_text_of_ours_hides_under_another_name():
+    """What gathers the texts to translate knows gettext by its own name, and by `_`."""
+    found = [
+        f"{name}: {one.name} as {one.asname}"
+        for name, tree in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
+        if "gettext" in one.name and one.asname not in (None, "_", "N_")
+    ]
+    assert found == []
+
+
 def test_no_text_of_ours_hides_in_another_text():
     """What gathers the texts to translate does not look inside an f-string."""
     found = [
