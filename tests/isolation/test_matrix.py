@@ -33,6 +33,9 @@ TRACES = (
     "diligence_agreement",
     "diligence_secretariatscore",
     "diligence_decisionletter",
+    "diligence_reviewthread",  # talking is not writing in the member's file
+    "diligence_remark",
+    "diligence_mention",
 )
 
 

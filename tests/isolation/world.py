@@ -31,6 +31,7 @@ from diligence.models import (
     AnswerImport,
     Archive,
     Assessment,
+    ClosedYear,
     CycleSeat,
     DecisionLetter,
     Declaration,
@@ -337,6 +338,7 @@ def talked_about(file, owner) -> tuple[ReviewThread, Extension]:
             by_secretariat=False,
             by=owner,
         )
+        ClosedYear.objects.create(company=file.company, assessment=file, format=1, sha256="0" * 64)
     return thread, asked
 
 

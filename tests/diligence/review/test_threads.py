@@ -32,6 +32,7 @@ from tests.factories import (
 )
 from tests.factories.diligence import bring
 
+LOCKED = r"is locked|never changes"  # of an answer, or of all of a closed year
 pytestmark = pytest.mark.django_db
 T = ReviewThread.State
 Q, OTHER = "embed.policy", "embed.hours"
@@ -264,7 +265,10 @@ class TestOpening:
         with company_scope(file.company_id):
             stored = Answer.objects.filter(assessment=file)
             assert stored.filter(question=Q).update(value=3) == 1
-            with pytest.raises(IntegrityError, match="is locked"), transaction.atomic():
+            with (
+                pytest.raises(IntegrityError, match=LOCKED),
+                transaction.atomic(),
+            ):
                 stored.filter(question=OTHER).update(value="77")
 
     @pytest.mark.parametrize("status", ["submitted", "accepted", "closed"])
@@ -273,9 +277,15 @@ class TestOpening:
         bring(closed, status)
         with company_scope(company.pk):
             stored = Answer.objects.filter(assessment=closed)
-            with pytest.raises(IntegrityError, match="is locked"), transaction.atomic():
+            with (
+                pytest.raises(IntegrityError, match=LOCKED),
+                transaction.atomic(),
+            ):
                 stored.filter(question=Q).update(value=3)
-            with pytest.raises(IntegrityError, match="is locked"), transaction.atomic():
+            with (
+                pytest.raises(IntegrityError, match=LOCKED),
+                transaction.atomic(),
+            ):
                 Answer.objects.create(company=company, assessment=closed, question="new.question")
 
     def test_a_member_can_not_open_an_answer_itself(self, file, approver):
