@@ -36,6 +36,7 @@ TRACES = (
     "diligence_reviewthread",  # talking is not writing in the member's file
     "diligence_remark",
     "diligence_mention",
+    "companies_notice",
 )
 
 
