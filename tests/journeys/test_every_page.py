@@ -49,7 +49,7 @@ NOT_PAGES = {
 }
 VIEWS = [
     pytest.param(1360, False, id="desk, light"),
-    pytest.param(320, True, id="phone, dark"),
+    pytest.param(320, True, id="phone, dark", marks=pytest.mark.full),
     pytest.param(320, False, id="phone, light", marks=pytest.mark.full),
     pytest.param(1360, True, id="desk, dark", marks=pytest.mark.full),
 ]

@@ -67,6 +67,7 @@ def test_jumping_asking_and_coming_back(file, page):
 
 def test_letters_do_nothing_while_somebody_types_or_when_they_are_off(file, page):
     page.goto(f"{URL}?at=embed.training&do=ask#q-embed-training-ask")
+    expect(page.locator("#q-embed-training-text")).to_be_focused()
     page.keyboard.type("aj")
     expect(page.locator("#q-embed-training-text")).to_have_value("aj")
     page.keyboard.press("Escape")
