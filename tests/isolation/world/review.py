@@ -1,0 +1,90 @@
+"""What the secretariat and the victim said to each other about the file."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from convenant import files
+from convenant.tenancy.scope import company_scope, officer_scope
+from diligence.models import (
+    Agreement,
+    ClosedYear,
+    DecisionLetter,
+    Extension,
+    FileReview,
+    FileStep,
+    ReviewThread,
+    SecretariatScore,
+)
+from diligence.services.review.extensions import ask_for_time
+from diligence.services.review.threads import About, note_internally, open_thread, reply
+from tests.factories import ReviewerFactory
+from tests.isolation.world.words import CANARY, INTERN
+from workgroups.models import TextBlock
+
+TALK_PAGES = ("talk", "talk-reply", "talk-settle", "talk-report")
+
+
+def review_objects(file, owner) -> dict[str, object]:
+    """Make what the secretariat says of the file, a talk about it and a request for time."""
+    letter = reviewed(file)
+    block = TextBlock.objects.create(title_nl="Kop", title_en="Head", text_nl="nl", text_en="en")
+    talk, asked = talked_about(file, owner)
+    return {
+        "diligence:letter pk": letter.pk,
+        "desk:block pk": block.pk,
+        "desk:block-retire pk": block.pk,
+        **{f"diligence:{name} thread": talk.pk for name in TALK_PAGES},
+        "diligence:state-step verb": "accepted",
+        "diligence:extension-withdraw pk": asked.pk,
+        "diligence:extension-decide pk": asked.pk,
+    }
+
+
+def reviewed(file) -> DecisionLetter:
+    """Let the secretariat say what it makes of an answer, and write a letter."""
+    mine = {"company": file.company, "assessment": file}
+    with officer_scope(file.company_id):
+        FileReview.objects.create(**mine)
+        Agreement.objects.create(question="embed.policy", version=1, **mine)
+        SecretariatScore.objects.create(
+            question="embed.policy", level=1, reason=f"Te hoog, {CANARY}.", **mine
+        )
+        content = f"%PDF-1.7 brief {CANARY}".encode()
+        letter = DecisionLetter.objects.create(
+            kind="accepted",
+            language="nl",
+            content=json.dumps({"message": f"Dank, {CANARY}."}),
+            status="ready",
+            code="KANA-RIEB-RIEF",
+            file=f"letters/{file.company_id}/brief.pdf",
+            file_sha256=hashlib.sha256(content).hexdigest(),
+            **mine,
+        )
+    files.write(letter.file, content)
+    return letter
+
+
+def talked_about(file, owner) -> tuple[ReviewThread, Extension]:
+    """Let the secretariat ask about an answer and note something, and the company ask for time."""
+    reviewer = ReviewerFactory()
+    about = About(question="embed.policy")
+    with officer_scope(file.company_id):
+        thread = open_thread(
+            file, about, f"Waarom {CANARY}?", by=reviewer, mentions=[ReviewerFactory()]
+        )
+        note_internally(file, about, f"Let op {INTERN}.", by=reviewer)
+    with company_scope(file.company_id):
+        reply(thread, f"Omdat {CANARY}.", by=owner)
+        asked = ask_for_time(file, file.deadline + timedelta(days=30), f"Ziek: {CANARY}.", by=owner)
+        FileStep.objects.create(
+            company=file.company,
+            assessment=file,
+            before="submitted",
+            after="draft",
+            reason=f"Terug om {CANARY}.",
+            by_secretariat=False,
+            by=owner,
+        )
+        ClosedYear.objects.create(company=file.company, assessment=file, format=1, sha256="0" * 64)
+    return thread, asked
