@@ -33,7 +33,7 @@ from diligence.reports.summary import summary
 from diligence.reports.talks import talks
 from diligence.reports.words import day, points
 
-TEMPLATE_VERSION = "2026-5"
+TEMPLATE_VERSION = "2026-6"
 """Raise it with every change that alters the PDF of an old snapshot."""
 
 

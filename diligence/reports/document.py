@@ -113,6 +113,7 @@ def answer_of(
         "unsure": bool(given and given.unsure),
         "language": file.language_of(question.key),
         "score": line_of(scored),
+        "secretariat": beside_of(question.key, file),
         "evidence": [str(use.evidence_id) for use in uses.get(question.key, ())],
     }
 
@@ -136,6 +137,12 @@ def line_of(scored: QuestionScore | None) -> dict[str, Any] | None:
         "points": scored.points,
         "maximum": scored.maximum,
     }
+
+
+def beside_of(key: str, file: FrozenFile) -> dict[str, Any] | None:
+    """Return the level the secretariat set beside the company's own, with why; None without."""
+    told = file.beside.get(key)
+    return None if told is None else {name: told[name] for name in ("level", "reason", "language")}
 
 
 def evidence_list(uses: Uses, questions: Iterable[str], lang: str) -> list[dict[str, Any]]:

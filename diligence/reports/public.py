@@ -113,6 +113,7 @@ def open_content(file: FrozenFile) -> dict[str, Any]:
     }
     taken_out = {
         "facts": {},
+        "secretariat": {},  # what a reviewer wrote, to the company
         "answers": languages,
         "evidence": [open_paper(p, clean) for p in papers(file)],
     }

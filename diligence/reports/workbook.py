@@ -51,6 +51,8 @@ def answers_table(document: Document) -> Table:
         Column(_("Gewicht"), 9),
         Column(_("Punten"), 9),
         Column(_("Hoogst mogelijk"), 10),
+        Column(_("Niveau volgens het secretariaat"), 14),
+        Column(_("Reden van het secretariaat"), 46),
         Column(_("Bewijs"), 30),
         Column(_("Sleutel"), 26),
     ]
@@ -61,7 +63,7 @@ def answers_table(document: Document) -> Table:
 
 def answer_row(answer: Mapping[str, Any], titles: Mapping[str, str]) -> list[Value]:
     """Return the cells of one question; a number or a day is a real one."""
-    line = answer["score"] or {}
+    line, beside = answer["score"] or {}, answer["secretariat"] or {}
     return [
         answer["number"],
         answer["text"],
@@ -75,6 +77,8 @@ def answer_row(answer: Mapping[str, Any], titles: Mapping[str, str]) -> list[Val
         line.get("weight"),
         line.get("points"),
         line.get("maximum"),
+        beside.get("level"),
+        beside.get("reason", ""),
         "\n".join(titles[proof] for proof in answer["evidence"]),
         answer["question"],
     ]

@@ -48,7 +48,8 @@ def content_of(assessment: Assessment) -> dict:
     in ten years compares with the same one. `evidence` is there only when something stands as
     proof: a file without proof keeps the content, and so the hash, it had before there was proof.
     So it is with `risks` and all of `work_of`, with `facts`, which rules test, with the levels of
-    the `secretariat`, and with `expected` where the year expects what the questionnaire does not.
+    the `secretariat`, which nobody sees of a file that was taken back, and with `expected` where
+    the year expects what the questionnaire does not.
     """
     company, answers = assessment.company, answers_of(assessment)
     content = {
@@ -71,7 +72,7 @@ def content_of(assessment: Assessment) -> dict:
         content["expected"] = assessment.cycle.expected
     if proof := proof_of(assessment):
         content["evidence"] = proof
-    if scores := frozen_scores(assessment):
+    if assessment.submitted_at and (scores := frozen_scores(assessment)):
         content["secretariat"] = scores
     work = {name: part for name, part in work_of(assessment).items() if part}
     if work:
