@@ -25,7 +25,8 @@ class CarryDecision(TenantModel):
     question beside it for when that year is no longer kept; None and 0 when several answers were
     looked at together. `answer_version` is the version of this year's answer that the decision
     made; None when it made none ("changed": the person writes a new one). `proof` holds the ids of
-    the documents that came along by it. Taken back, the row stays.
+    the documents that came along by it; at a changed answer a person chooses them, and
+    `proof_chosen_at` is empty until then. Taken back, the row stays.
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +49,7 @@ class CarryDecision(TenantModel):
     from_version = models.PositiveIntegerField(default=0)
     answer_version = models.PositiveIntegerField(null=True)
     proof = models.JSONField(default=list)
+    proof_chosen_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(
         "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"

@@ -23,6 +23,15 @@ VERBS = (
         PART,
     ),
     Verb(
+        "carry.proof_chosen",
+        C,
+        _(
+            "%(who)s koos welk bewijs van een eerder jaar bij %(question)s blijft: %(count)s "
+            "documenten."
+        ),
+        PART,
+    ),
+    Verb(
         "carry.no_longer",
         C,
         _(

@@ -12,7 +12,8 @@ from companies.permissions import Permission
 from diligence.framework.schema import Question, UnknownQuestion
 from diligence.framework.values import InvalidValue
 from diligence.models import CarryDecision
-from diligence.services.answers import AssessmentClosed
+from diligence.services.answers import AnswerLocked, AssessmentClosed
+from diligence.services.carry.choosing import choose_proof
 from diligence.services.carry.deciding import (
     ChangedSince,
     Choice,
@@ -29,9 +30,9 @@ from diligence.views.faces.words_of_carry import words_of_refusal
 from diligence.views.parts import PartPage
 
 Kind = CarryDecision.Kind
-SEAL, GONE, SURE = "former:", "gone:", "sure:"
-"""Before a question's key: the seal of what was shown, the reason why it applies no longer, and
-that the page offered "still true"."""
+SEAL, GONE, SURE, ALONG = "former:", "gone:", "sure:", "along:"
+"""Before a question's key: the seal of what was shown, the reason why it applies no longer, that
+the page offered "still true", and a document that goes to the changed answer."""
 
 
 class Carry(PartPage):
@@ -71,16 +72,11 @@ class Carry(PartPage):
 
     def one(self, what: str, question: Question) -> HttpResponse:
         """Decide about one answer, or take that back."""
-        if what != "undo" and what not in Kind.values:
+        if what not in ("undo", "proof", *Kind.values):
             return redirect(part_url(self.assessment, self.part.key))
         try:
-            if what == "undo":
-                undo(self.assessment, question.key, by=self.request.user)
-            else:
-                decide(
-                    self.assessment, question.key, self.choice(what, question), by=self.request.user
-                )
-        except (Undecided, NotDecided, ChangedSince) as refusal:
+            self.act(what, question)
+        except (Undecided, NotDecided, ChangedSince, AnswerLocked) as refusal:
             return self.not_decided(question, words_of_refusal(refusal), 409)
         except InvalidValue as error:
             words = [problem.text(get_language() or "nl") for problem in error.problems]
@@ -89,6 +85,16 @@ class Carry(PartPage):
             return card_reply(self.request, self.assessment, question)
         messages.success(self.request, told(what))
         return redirect(f"{part_url(self.assessment, self.part.key)}#{anchor(question)}")
+
+    def act(self, what: str, question: Question) -> None:
+        """Do what the button says with one earlier answer."""
+        file, key, by = self.assessment, question.key, self.request.user
+        if what == "undo":
+            undo(file, key, by=by)
+        elif what == "proof":
+            choose_proof(file, key, self.request.POST.getlist(ALONG + key), by=by)
+        else:
+            decide(file, key, self.choice(what, question), by=by)
 
     def choice(self, what: str, question: Question) -> Choice:
         """Return what was chosen, with the seal that stood on the page."""
@@ -143,6 +149,7 @@ class Carry(PartPage):
 def told(what: str) -> str:
     """Return what was done, in a sentence."""
     words: dict[str, str] = {
+        "proof": _("Vastgelegd welk bewijs bij de vraag staat."),
         Kind.STILL_TRUE: _("Overgenomen. U kunt dit ongedaan maken bij de vraag."),
         Kind.CHANGED: _("Het vorige antwoord staat klaar als voorstel. Pas het aan."),
         Kind.NO_LONGER: _("Vastgelegd: niet meer van toepassing."),

@@ -35,7 +35,9 @@ const decide = async (page, card, button) => {
 const saidIn = (page, card, button) => {
   const body = new URLSearchParams([[button.name, button.value]]);
   body.append("language", page.form.elements.language.value);
-  for (const control of card.querySelectorAll("[data-former] [name]:not(button)")) body.append(control.name, control.value);
+  for (const control of card.querySelectorAll("[data-former] [name]:not(button)")) {
+    if (control.type !== "checkbox" || control.checked) body.append(control.name, control.value);
+  }
   return body;
 };
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from diligence.services.answers import Entry, save_answer
 from diligence.services.carry import opening
+from diligence.services.carry.choosing import choose_proof
 from diligence.services.carry.deciding import Choice, decide, undo
 from diligence.services.carry.former import look_back
 from tests.factories import CycleFactory
@@ -46,6 +47,7 @@ CARRYING: list[Act] = [
     ("answer.saved", said_before),
     ("answer.emptied", lambda s: s.save(Q, None, seen=1)),
     ("carry.changed", deciding("changed")),
+    ("carry.proof_chosen", lambda s: choose_proof(s.file, Q, [], by=s.editor)),
     ("carry.undone", take_back),
     ("carry.no_longer", deciding("no_longer")),
     ("carry.undone", take_back),

@@ -14,7 +14,7 @@ from companies.models import User
 from diligence.framework.answers import State
 from diligence.framework.values import InvalidValue
 from diligence.models import Answer, AnswerRevision, Assessment, CarryDecision, Evidence
-from diligence.services.answers import Change, Sheet, finish, lock, open_sheet, put
+from diligence.services.answers import AnswerLocked, Change, Sheet, finish, lock, open_sheet, put
 from diligence.services.carry.former import Former, has_room, look_back
 from diligence.services.carry.proof import bring_proof, return_proof
 from diligence.services.conflicts import entry_of
@@ -133,8 +133,8 @@ def confirm_shown(
 def undo(assessment: Assessment, question: str, *, by: User) -> CarryDecision:
     """Take a decision back: the answer it made and the proof it brought go, as if undecided.
 
-    What stood before it is the answer again. Raises AssessmentClosed, NotDecided, or ChangedSince
-    when somebody went on with the answer.
+    What stood before it is the answer again. Raises AssessmentClosed, AnswerLocked, NotDecided, or
+    ChangedSince when somebody went on with the answer.
     """
     locked = lock(assessment)
     mine = CarryDecision.objects.standing(locked).filter(question=question)
@@ -142,6 +142,8 @@ def undo(assessment: Assessment, question: str, *, by: User) -> CarryDecision:
     if decision is None:
         raise NotDecided(question)
     sheet = open_sheet(locked)
+    if decision.proof and not sheet.locks.is_free(question):
+        raise AnswerLocked
     _take_back(sheet, decision, by)
     return_proof(locked, decision, by=by)
     decision.undone_at, decision.undone_by = timezone.now(), by
@@ -249,8 +251,8 @@ class _Desk:
         self.point_at_revisions()
         for former, decision in self.made:
             if decision.kind == Kind.STILL_TRUE:
-                stands = self.proof.get(former.question.key, ())
-                decision.proof = bring_proof(self.file, former, stands, by=self.by)
+                added = former.proof_beyond(self.proof.get(former.question.key, ()))
+                decision.proof = bring_proof(self.file, former, added, by=self.by)
         CarryDecision.objects.bulk_create([decision for _former, decision in self.made])
         for _former, decision in self.made:
             _tell(f"carry.{decision.kind}", self.file, decision, self.by)

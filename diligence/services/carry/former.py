@@ -76,6 +76,18 @@ class Former:
         uses = (use for former in self.answers for use in former.proof)
         return [use.evidence for use in uses if use.evidence.is_expired(today)]
 
+    def proof_beyond(self, stands: Sequence[EvidenceUse]) -> list[Evidence]:
+        """Return the documents of then that do not stand at this year's answer, each once."""
+        here = {use.evidence_id for use in stands}
+        then = {use.evidence_id: use.evidence for one in self.answers for use in one.proof}
+        return [evidence for pk, evidence in then.items() if pk not in here]
+
+    @property
+    def awaits_proof(self) -> bool:
+        """Tell whether somebody must still choose which proof goes to the changed answer."""
+        one = self.decision
+        return one is not None and one.kind == Kind.CHANGED and one.proof_chosen_at is None
+
     @property
     def is_sure(self) -> bool:
         """Tell whether "still true" can be said today, as far as this is known."""

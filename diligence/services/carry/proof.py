@@ -1,6 +1,6 @@
 """The proof of an earlier answer comes along with it, and goes again when that is taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from companies.events import record
 from companies.models import User
@@ -10,12 +10,10 @@ from diligence.services.places import place_of
 
 
 def bring_proof(
-    file: Assessment, former: Former, stands: Sequence[EvidenceUse], *, by: User
+    file: Assessment, former: Former, added: Iterable[Evidence], *, by: User
 ) -> list[str]:
-    """Put the documents of then at this year's answer; return the ids of what was not there yet."""
-    here = {use.evidence_id for use in stands}
-    then = {use.evidence_id: use.evidence for one in former.answers for use in one.proof}
-    added = [evidence for pk, evidence in then.items() if pk not in here]
+    """Put documents of then at this year's answer, that are not there yet; return their ids."""
+    added = list(added)
     EvidenceUse.objects.bulk_create(
         [
             EvidenceUse(

@@ -15,7 +15,7 @@ from companies.models import User
 from diligence.framework.answer_text import AnswerText, answer_text
 from diligence.framework.mapping import PairKind
 from diligence.framework.values import InvalidValue
-from diligence.models import Answer, Assessment, CarryDecision, Evidence
+from diligence.models import Answer, Assessment, CarryDecision, Evidence, EvidenceUse
 from diligence.services.answers import Change
 from diligence.services.carry.deciding import ProofExpired, Undecided
 from diligence.services.carry.former import Former, FormerAnswer, LookBack, look_back
@@ -63,6 +63,8 @@ class FormerFace:
     """What was typed and refused as the reason why it applies no longer."""
     problem: str = ""
     """Why the decision that was asked could not be made."""
+    here: Sequence[EvidenceUse] = ()
+    """The documents at this year's answer."""
 
     @property
     def key(self) -> str:
@@ -167,6 +169,15 @@ class FormerFace:
         return [face for one in self.former.answers for face in faces_of(one.proof, slug)]
 
     @cached_property
+    def to_choose(self) -> list[ProofFace]:
+        """Return the documents of then to choose from for the changed answer."""
+        if not self.former.awaits_proof:
+            return []
+        missing = {evidence.pk for evidence in self.former.proof_beyond(self.here)}
+        faces = {face.evidence.pk: face for face in self.proof if face.evidence.pk in missing}
+        return list(faces.values())
+
+    @cached_property
     def expired(self) -> list[Evidence]:
         return self.former.expired(timezone.localdate())
 
@@ -209,6 +220,7 @@ def former_faces(
             file=file,
             reason=(reasons or {}).get(key, ""),
             problem=str((problems or {}).get(key, "")),
+            here=back.proof.get(key, ()),
         )
         for key, former in back.formers.items()
     }

@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from diligence.models import CarryDecision
-from diligence.services.carry import deciding
+from diligence.services.answers import AnswerLocked
+from diligence.services.carry import choosing, deciding
+from diligence.views.faces.status import closed_sentence
 
 Kind = CarryDecision.Kind
 
@@ -25,32 +27,35 @@ def words_of_refusal(refusal: Exception) -> str:
     match refusal:
         case deciding.ProofExpired():
             return words_of_expiry(refusal)
-        case deciding.NotAsShown():
-            return _(
-                "Dit is gewijzigd sinds u het zag, of het stond niet op uw pagina. Hieronder staat "
-                "het zoals het nu is. Kies opnieuw."
-            )
-        case deciding.AlreadyAnswered():
-            return _("Er is dit jaar al een antwoord. Wijzig dat antwoord zelf.")
-        case deciding.AlreadyDecided():
-            return _("Hier is al iets anders gekozen. Maak die keuze eerst ongedaan.")
-        case deciding.AsksAnew():
-            return _("De vraag vraagt nu iets anders. Geef een nieuw antwoord.")
-        case deciding.NoLongerFits():
-            return _(
-                "Dit antwoord past niet meer bij de vraag van dit jaar. Kies “Gewijzigd” en pas "
-                "het aan."
-            )
-        case deciding.NothingSaid():
-            return _("Bij deze vraag staat geen antwoord van een eerder jaar.")
-        case deciding.NotDecided():
-            return _("Deze keuze was al ongedaan gemaakt.")
-        case deciding.ChangedSince():
-            return _(
-                "Het antwoord is na deze keuze gewijzigd. Het blijft staan; wijzig het zelf als "
-                "het niet klopt."
-            )
-    raise refusal
+        case AnswerLocked():
+            return closed_sentence("locked")
+    words: dict[type[Exception], str] = {
+        deciding.NotAsShown: _(
+            "Dit is gewijzigd sinds u het zag, of het stond niet op uw pagina. Hieronder staat "
+            "het zoals het nu is. Kies opnieuw."
+        ),
+        deciding.AlreadyAnswered: _("Er is dit jaar al een antwoord. Wijzig dat antwoord zelf."),
+        deciding.AlreadyDecided: _(
+            "Hier is al iets anders gekozen. Maak die keuze eerst ongedaan."
+        ),
+        choosing.ProofChosen: _(
+            "Hier is al bewijs gekozen. Voeg bewijs zelf toe bij de vraag, of haal het weg."
+        ),
+        deciding.AsksAnew: _("De vraag vraagt nu iets anders. Geef een nieuw antwoord."),
+        deciding.NoLongerFits: _(
+            "Dit antwoord past niet meer bij de vraag van dit jaar. Kies “Gewijzigd” en pas "
+            "het aan."
+        ),
+        deciding.NothingSaid: _("Bij deze vraag staat geen antwoord van een eerder jaar."),
+        deciding.NotDecided: _("Deze keuze was al ongedaan gemaakt."),
+        deciding.ChangedSince: _(
+            "Het antwoord is na deze keuze gewijzigd. Het blijft staan; wijzig het zelf als het "
+            "niet klopt."
+        ),
+    }
+    if type(refusal) not in words:
+        raise refusal
+    return words[type(refusal)]
 
 
 def words_of_expiry(refusal: deciding.ProofExpired) -> str:
