@@ -48,6 +48,8 @@ class SectorPermission(StrEnum):
     PEOPLE_HELP = "people_help"
     CYCLES_CHANGE = "cycles_change"
     FILES_DIVIDE = "files_divide"
+    ANNUAL_WRITE = "annual_write"
+    ANNUAL_MAKE = "annual_make"
 
 
 _READ = {
@@ -77,10 +79,12 @@ SECRETARIAT_GRANTS: dict[str, frozenset[Permission]] = {
         _REVIEW | {Permission.FILE_UNCLOSE, Permission.MEMBERS_VIEW, Permission.LOG_VIEW}
     ),
 }
-_SECTOR = frozenset({SectorPermission.SECTOR_VIEW, SectorPermission.REPORTS_MAKE})
+_SECTOR = frozenset(
+    {SectorPermission.SECTOR_VIEW, SectorPermission.REPORTS_MAKE, SectorPermission.ANNUAL_WRITE}
+)
 SECTOR_GRANTS: dict[str, frozenset[SectorPermission]] = {
     SecretariatRole.REVIEWER: _SECTOR | {SectorPermission.FILES_DIVIDE},
-    SecretariatRole.RELEASER: _SECTOR,
+    SecretariatRole.RELEASER: _SECTOR | {SectorPermission.ANNUAL_MAKE},
     SecretariatRole.ADMINISTRATOR: frozenset(SectorPermission),
 }
 

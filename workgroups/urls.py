@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from workgroups.api.urls import urlpatterns as api
 from workgroups.views import actions, burden, dashboard, member_sheets, report_runs
+from workgroups.views.annual import chapters, pages
 from workgroups.views.cycles import pages as cycles
 from workgroups.views.desk import acts, blocks, decide, file, hold, queue
 
@@ -16,6 +17,20 @@ sector = [
     path("cycles/<int:year>/members/", cycles.ChangeSeat.as_view(), name="cycle-seat"),
     path("cycles/<int:year>/expected/", cycles.ChangeExpected.as_view(), name="cycle-expected"),
     path("cycles/<int:year>/close/", cycles.CloseCycle.as_view(), name="cycle-close"),
+    path("annual/", pages.AnnualReports.as_view(), name="annual-list"),
+    path("annual/<int:year>/", pages.Annual.as_view(), name="annual"),
+    path("annual/<int:year>/<slug:chapter>/", chapters.Chapter.as_view(), name="annual-chapter"),
+    path("annual/<int:year>/<slug:chapter>/place/", chapters.Place.as_view(), name="annual-place"),
+    path(
+        "annual/<int:year>/<slug:chapter>/history/",
+        chapters.History.as_view(),
+        name="annual-history",
+    ),
+    path(
+        "annual/<int:year>/<slug:chapter>/history/<uuid:pk>/",
+        chapters.Restore.as_view(),
+        name="annual-restore",
+    ),
     path("<int:year>/", dashboard.Dashboard.as_view(), name="dashboard"),
     path("<int:year>/burden/", burden.Burden.as_view(), name="burden"),
     path("<int:year>/burden.xlsx", burden.BurdenWorkbook.as_view(), name="burden-xlsx"),

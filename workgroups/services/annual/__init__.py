@@ -1,0 +1,1 @@
+"""The annual report: write its chapters, make it, publish it."""
