@@ -30,8 +30,8 @@ from tests.factories import (
     published_version,
 )
 from tests.workgroups.members import member
-from workgroups.cycle_queries import counts_of
-from workgroups.queries import sector_year
+from workgroups.queries.cycles import counts_of
+from workgroups.queries.members import sector_year
 from workgroups.services.cycles import NotYet, begin_closing, close_files
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from convenant.tenancy.scope import company_scope
 from diligence.models import Answer, Assessment
 from diligence.services.figures import standing_of
 from tests.workgroups.members import cycle_of
-from workgroups.queries import sector_year
+from workgroups.queries.members import sector_year
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from diligence.models import Assessment, Cycle
 from tests.factories import CompanyFactory
 from tests.workgroups.members import cycle_of, figures, member
 from workgroups.aggregation.members import Stage
-from workgroups.queries import sector_year
+from workgroups.queries.members import sector_year
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,8 @@ from diligence.models import Assessment, Cycle
 from tests.convenant.production_env import PRODUCTION
 from tests.replica import in_settings
 from tests.workgroups.members import cycle_of, member
-from workgroups.queries import files_for_run, sector_year
+from workgroups.queries.members import sector_year
+from workgroups.queries.runs import files_for_run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAID = "The primary is read instead of the replica"
@@ -88,7 +89,7 @@ def test_a_year_the_replica_does_not_have_yet_is_looked_for_in_the_primary(secon
             raise Cycle.DoesNotExist(year)
         return "found"
 
-    monkeypatch.setattr("workgroups.queries.read_year", late)
+    monkeypatch.setattr("workgroups.queries.members.read_year", late)
     assert sector_year(2026) == "found"
     assert asked == [second, "default"]
 

@@ -14,7 +14,7 @@ from convenant.api.problems import NOT_FOUND, Refusal
 from diligence.models import Cycle
 from workgroups.aggregation.members import Member, Stage
 from workgroups.api.shapes import MemberSerializer, YearSerializer
-from workgroups.queries import SectorYear, sector_year
+from workgroups.queries.members import SectorYear, sector_year
 
 
 class Years(SectorApi):

@@ -21,7 +21,7 @@ from workgroups.aggregation.burden import (
     times_by_part,
     to_drop,
 )
-from workgroups.queries import BurdenYear
+from workgroups.queries.burden import BurdenYear
 
 
 @dataclass(frozen=True, slots=True)

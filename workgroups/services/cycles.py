@@ -21,7 +21,7 @@ from diligence.models import Assessment, Cycle, CycleAct
 from diligence.services.cycles import change_days
 from diligence.services.cycles import tell as write_down
 from diligence.services.states import IllegalStep, close
-from workgroups.cycle_queries import Counts, counts_of, files_to_close, members_after
+from workgroups.queries.cycles import Counts, counts_of, files_to_close, members_after
 
 TELL, CLOSE = "workgroups.tasks.tell_new_days", "workgroups.tasks.close_files"
 A_STEP = 25

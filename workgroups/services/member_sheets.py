@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from convenant.sheets import Book, Column, Table, Value, as_csv
 from diligence.framework.schema import Edition
 from workgroups.aggregation.members import Member, Stage
-from workgroups.queries import SectorYear
+from workgroups.queries.members import SectorYear
 
 COUNTED = (
     "contradiction",

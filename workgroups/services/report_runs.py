@@ -26,7 +26,7 @@ from diligence.reports.content import TEMPLATE_VERSION
 from diligence.services import reports
 from workgroups.aggregation.report_run import FileForRun, LeftOut, Making, split
 from workgroups.models import ReportRun
-from workgroups.queries import files_for_run
+from workgroups.queries.runs import files_for_run
 from workgroups.services.report_zip import pack
 
 log = logging.getLogger(__name__)

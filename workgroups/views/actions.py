@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from companies.mixins import SectorGrantRequired
 from companies.permissions import SectorPermission
-from workgroups.queries import actions_that_need_help
+from workgroups.queries.actions import actions_that_need_help
 
 SHOWN = ("all", "stuck", "late")
 A_PAGE = 100

@@ -13,7 +13,7 @@ from convenant.downloads import file_response
 from convenant.limits import EXPORTS
 from diligence.models import Cycle
 from workgroups.aggregation.burden import FEWEST
-from workgroups.queries import burden_year
+from workgroups.queries.burden import burden_year
 from workgroups.services.burden import (
     Ledger,
     how_times_are_found,

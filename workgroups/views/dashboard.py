@@ -25,7 +25,7 @@ from workgroups.aggregation.overview import (
     latest,
     totals_of,
 )
-from workgroups.queries import SectorYear, sector_year
+from workgroups.queries.members import SectorYear, sector_year
 
 ON_A_PAGE = 50
 LEAST_OF_A_NEED, ROWS_IN_QUEUE = 3, 7

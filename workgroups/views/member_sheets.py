@@ -12,7 +12,7 @@ from convenant.downloads import file_response
 from convenant.limits import EXPORTS
 from diligence.models import Cycle
 from workgroups import forms
-from workgroups.queries import sector_year
+from workgroups.queries.members import sector_year
 from workgroups.services.member_sheets import Listing, members_csv, members_workbook
 from workgroups.views.dashboard import stage_words
 

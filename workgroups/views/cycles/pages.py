@@ -23,7 +23,7 @@ from diligence.services.cycles import (
     InvalidCycle,
     NotAMember,
 )
-from workgroups.cycle_queries import counts_of, seats_of
+from workgroups.queries.cycles import counts_of, seats_of
 from workgroups.services.cycles import NotYet, begin_closing, move_days
 from workgroups.views.cycles.forms import CloseForm, DaysForm, ExpectedForm, OpenForm, SeatForm
 from workgroups.views.cycles.words import act_in_words

@@ -13,7 +13,7 @@ from diligence.services.desk.assigning import reviewers
 from diligence.services.desk.holding import review_of
 from diligence.services.desk.verdicts import UNDER_REVIEW, score_with
 from workgroups.models import TextBlock
-from workgroups.queries import own_queue
+from workgroups.queries.desk import own_queue
 from workgroups.views.desk.base import ReviewMixin
 from workgroups.views.desk.gathering import Gathered
 from workgroups.views.desk.hold import holder_in_words

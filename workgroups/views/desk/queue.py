@@ -24,7 +24,7 @@ from diligence.services.desk.assigning import reviewers
 from diligence.views.faces.status import Status
 from workgroups.aggregation.desk import GRAVE, Asked, Turn, Waiting, turns_of
 from workgroups.aggregation.members import moment
-from workgroups.queries import review_queue
+from workgroups.queries.desk import review_queue
 from workgroups.services.desk import divide
 from workgroups.views.desk import asked as asking
 from workgroups.views.desk.base import DeskMixin

@@ -1,7 +1,4 @@
-"""Every read across companies that the pages of a monitoring year ask.
-
-As in `workgroups.queries`: everything is fetched before the scope closes.
-"""
+"""What the pages of a monitoring year ask across companies."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,7 +9,7 @@ from companies.models import Company
 from convenant.tenancy.sector import sector_scope
 from diligence.models import Assessment, Cycle, CycleSeat
 from diligence.services.cycles import took_part
-from workgroups.queries import members_in
+from workgroups.queries.members import members_in
 
 
 @dataclass(frozen=True, slots=True)
