@@ -90,7 +90,7 @@ def of_mean(table: RawTable, cell: RawCell, rules: Rules) -> Verdict:
 
 def of_ratio(cell: RawCell, rules: Rules) -> Verdict:
     """A ratio of two sums, in steps: what is counted, what is not, and both together must pass."""
-    lower = sum(cell.weights.values())
+    lower = sum(cell.weights.values(), Decimal(0))
     missing = [cell.weights[one] - value for one, value in cell.values.items()]
     for values in (cell.weights.values(), cell.values.values(), missing):
         if why := unsafe(values, rules):
