@@ -41,6 +41,7 @@ from diligence.models.review import (
 )
 from diligence.models.risk import Involvement, Risk, RiskConsultation, RiskWeighing
 from diligence.models.snapshot import Snapshot
+from diligence.models.summary import Basis, SectorSum, SummaryFact
 from diligence.models.verdict import Agreement, SecretariatScore
 from diligence.models.version_move import VersionMove
 
@@ -55,6 +56,7 @@ __all__ = [
     "AnswerRevision",
     "Archive",
     "Assessment",
+    "Basis",
     "CarryDecision",
     "CaseNote",
     "CaseSeat",
@@ -94,9 +96,11 @@ __all__ = [
     "RiskConsultation",
     "RiskWeighing",
     "SecretariatScore",
+    "SectorSum",
     "Side",
     "Snapshot",
     "SourcingLine",
+    "SummaryFact",
     "Supplier",
     "SupplierMatch",
     "SupplierMerge",

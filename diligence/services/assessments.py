@@ -19,7 +19,7 @@ from diligence.services.check import Finding, tally
 from diligence.services.desk.changes import changed_since_last_year
 from diligence.services.findings import findings_of
 from diligence.services.snapshots import freeze
-from diligence.services.states import IllegalStep, move, tell
+from diligence.services.states import IllegalStep, conclude, move
 
 
 class NotReady(Exception):
@@ -81,7 +81,7 @@ def submit(assessment: Assessment, *, by: User, at: datetime | None = None) -> S
     locked.submitted_at, locked.submitted_by = at or timezone.now(), by
     locked.save(update_fields=["status", "figures", "submitted_at", "submitted_by"])
     snapshot = freeze(locked, Snapshot.Kind.SUBMITTED, at=at)
-    tell(locked, "submitted", by=by, at=at, sha256=snapshot.sha256)
+    conclude(locked, "submitted", by=by, at=at, sha256=snapshot.sha256)
     if at is None:
         ids = {"company_id": locked.company_id, "snapshot_id": snapshot.pk}
         enqueue("diligence.tasks.send_receipt", **ids)

@@ -21,6 +21,7 @@ from diligence.models import Assessment, FileStep, ReviewThread, Side, Snapshot
 from diligence.services.closed_years import seal
 from diligence.services.review import telling
 from diligence.services.snapshots import freeze
+from diligence.services.summary import keep_facts
 
 S = Assessment.Status
 MOST_CHARACTERS = 2000
@@ -92,7 +93,7 @@ def take_back(assessment: Assessment, reason: str, *, by: User, at: datetime | N
         raise StillTalking
     locked.submitted_at = locked.submitted_by = None
     locked.save(update_fields=["status", "submitted_at", "submitted_by"])
-    tell(locked, "taken_back", by=by, at=at, reason=reason.strip())
+    conclude(locked, "taken_back", by=by, at=at, reason=reason.strip())
 
 
 @transaction.atomic
@@ -108,7 +109,7 @@ def ask_questions(
     if not waits_for_company(locked):
         raise NothingAsked
     locked.save(update_fields=["status"])
-    tell(locked, "sent_back", by=by, at=at, reason=reason.strip())
+    conclude(locked, "sent_back", by=by, at=at, reason=reason.strip())
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def accept(assessment: Assessment, *, by: User | None, at: datetime | None = Non
     locked.decided_at = at or timezone.now()
     locked.save(update_fields=["status", "decided_at"])
     snapshot = freeze(locked, Snapshot.Kind.ACCEPTED, at=at)
-    tell(locked, "accepted", by=by, at=at, sha256=snapshot.sha256)
+    conclude(locked, "accepted", by=by, at=at, sha256=snapshot.sha256)
     return snapshot
 
 
@@ -138,7 +139,7 @@ def reopen(
     locked = move(assessment, "reopened", by=by, reason=reason, at=at)
     locked.decided_at = None
     locked.save(update_fields=["status", "decided_at"])
-    tell(locked, "reopened", by=by, at=at, reason=reason.strip())
+    conclude(locked, "reopened", by=by, at=at, reason=reason.strip())
 
 
 @transaction.atomic
@@ -146,7 +147,7 @@ def close(assessment: Assessment, *, by: User | None, at: datetime | None = None
     """Close an accepted year: nothing in it changes any more. Raises IllegalStep or NotYours."""
     locked = move(assessment, "closed", by=by, at=at)
     locked.save(update_fields=["status"])
-    tell(locked, "closed", by=by, at=at, sha256=seal(locked, at=at).sha256)
+    conclude(locked, "closed", by=by, at=at, sha256=seal(locked, at=at).sha256)
 
 
 @transaction.atomic
@@ -159,7 +160,7 @@ def unclose(
     """
     locked = move(assessment, "unclosed", by=by, reason=reason, at=at)
     locked.save(update_fields=["status"])
-    tell(locked, "unclosed", by=by, at=at, reason=reason.strip())
+    conclude(locked, "unclosed", by=by, at=at, reason=reason.strip())
 
 
 def move(
@@ -215,8 +216,14 @@ def waits_for_company(assessment: Assessment) -> bool:
     return ReviewThread.objects.of_file(assessment).waiting_for(Side.COMPANY).exists()
 
 
-def tell(file: Assessment, verb: str, *, by: User | None, at: datetime | None, **data: Any) -> None:
-    """Write the step in the log, and tell the other side."""
+def conclude(
+    file: Assessment, verb: str, *, by: User | None, at: datetime | None, **data: Any
+) -> None:
+    """Write the step in the log, tell the other side, and let the sums of the sector follow it.
+
+    The sums come last: until the transaction ends no other file of that year can take a step.
+    """
     record(file.company, f"file.{verb}", by=by, at=at, year=file.cycle.year, **data)
     if at is None:
         telling.step_taken(file, verb, by=by)
+    keep_facts(file)

@@ -110,6 +110,7 @@ LEFT_OUT = {
     "internalnote": "what the secretariat notes for itself; no member reads it",
     "mention": "whom a remark calls: the archive holds the remark",
     "partwork": "who works on what now",
+    "summaryfact": "what is counted of a frozen file, which is in the archive; made again from it",
     "versionmove": "how answers went to a newer questionnaire; the log tells of it",
 }
 

@@ -122,6 +122,8 @@ def test_functions_with_the_owners_rights_are_known():
         "log_head",
         "erase_company",
         "forget_names",
+        "keep_sums",
+        "add_up_year",
     }
 
 
@@ -151,6 +153,8 @@ def test_the_scope_key_can_not_be_read():
         ("companies_event", "UPDATE,DELETE"),
         ("diligence_snapshot", "UPDATE,DELETE"),
         ("diligence_answerrevision", "INSERT,UPDATE,DELETE"),
+        ("diligence_summaryfact", "UPDATE,TRUNCATE"),
+        ("diligence_sectorsum", "INSERT,UPDATE,DELETE,TRUNCATE"),
     ],
 )
 def test_what_was_written_down_stays(table, rights):

@@ -18,6 +18,7 @@ from diligence.framework.values import clean, shortfalls
 from diligence.models import Answer, Assessment, Cycle, Snapshot
 from diligence.services.figures import standing_in
 from diligence.services.snapshots import freeze
+from diligence.services.summary import keep_facts
 
 S = Assessment.Status
 VARIANTS = 24
@@ -94,6 +95,7 @@ def hand_in(file: Assessment, status: Assessment.Status, at: datetime.datetime) 
             step.update(status=after)
     file.status = status
     freeze(file, Snapshot.Kind.ACCEPTED if file.decided_at else Snapshot.Kind.SUBMITTED)
+    keep_facts(file)
 
 
 def answers_of(file: Assessment, variant: Variant) -> list[Answer]:

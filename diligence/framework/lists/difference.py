@@ -21,6 +21,7 @@ LISTS = {
     "risk_levels": "Niveaus van een weging",
     "involvements": "Soorten betrokkenheid",
     "countries": "Landen",
+    "regions": "Werelddelen",
     "instruments": "Verdragen en normen",
     "annex2": "Risico’s van bijlage II",
     "sources": "Bronnen",

@@ -35,6 +35,7 @@ _REFS: Mapping[str, Mapping[str, str]] = {
         "stages": "stages",
     },
     "areas": {"country": "countries", "source": "sources"},
+    "regions": {"countries": "countries"},
     "schemes": {"metals": "metals", "stages": "stages", "supports": "sub_actions"},
     "evidence_types": {"sub_actions": "sub_actions"},
     "eu_thresholds": {"metal": "metals", "source": "sources"},

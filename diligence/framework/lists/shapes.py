@@ -133,6 +133,7 @@ SHAPES: dict[str, Shape] = {
         personal_data=may(flag),
     ),
     "countries": entry("a country", eu=may(flag)),
+    "regions": entry("a region", countries=must(listed(country_code, least=1))),
     "annex2": entry(
         "a risk of Annex II",
         response=must(one_of("suspend", "plan", "improve")),

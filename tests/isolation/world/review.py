@@ -15,6 +15,7 @@ from diligence.models import (
     FileStep,
     ReviewThread,
     SecretariatScore,
+    SummaryFact,
 )
 from diligence.services.review.extensions import ask_for_time
 from diligence.services.review.threads import About, note_internally, open_thread, reply
@@ -87,4 +88,20 @@ def talked_about(file, owner) -> tuple[ReviewThread, Extension]:
             by=owner,
         )
         ClosedYear.objects.create(company=file.company, assessment=file, format=1, sha256="0" * 64)
+        counted(file)
     return thread, asked
+
+
+def counted(file) -> SummaryFact:
+    """Count something of a file, under a key that no list knows."""
+    return SummaryFact.objects.create(
+        company=file.company,
+        cycle=file.cycle,
+        basis="handed_in",
+        sha256="0" * 64,
+        size="small",
+        position="semis",
+        measure="metal",
+        a=f"ME {CANARY}",
+        value=1,
+    )

@@ -1,0 +1,1 @@
+"""What one frozen file adds to the figures of the sector. Plain data in, plain data out."""

@@ -1,0 +1,1 @@
+"""What frozen files add to the figures of the sector."""
