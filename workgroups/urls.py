@@ -6,7 +6,7 @@ from workgroups.api.urls import urlpatterns as api
 from workgroups.views import actions, burden, dashboard, member_sheets, report_runs
 from workgroups.views.annual import chapters, pages
 from workgroups.views.cycles import pages as cycles
-from workgroups.views.desk import acts, blocks, decide, file, hold, queue
+from workgroups.views.desk import acts, blocks, decide, file, hold, queue, talk_acts
 
 sector = [
     path("", dashboard.SectorHome.as_view(), name="home"),
@@ -63,6 +63,7 @@ review = [
     path("", file.ReviewFile.as_view(), name="file"),
     path("hold/", hold.Hold.as_view(), name="hold"),
     path("answers/<str:question>/", acts.Act.as_view(), name="answer"),
+    path("talks/<uuid:thread>/", talk_acts.TalkAct.as_view(), name="talk"),
     path("decide/", decide.Decide.as_view(), name="decide"),
     path("assign/", hold.Assign.as_view(), name="assign"),
 ]
