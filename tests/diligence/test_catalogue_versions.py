@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def newer_areas(tmp_path):
     """Return a folder with only a newer list of areas, in which Yemen is gone and Niger changed."""
     text = (CATALOGUES / "areas.yaml").read_text(encoding="utf-8")
-    text = text.replace('version: "2026-1"', 'version: "2026-2"').replace("CAHRA-18", "CAHRA-21")
+    text = text.replace('version: "2026-1"', 'version: "2026-3"').replace("CAHRA-18", "CAHRA-21")
     start = text.index("  - key: AR-YE\n")
     end = text.index("  - key: AR-ZW\n")
     (tmp_path / "areas.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
@@ -33,7 +33,7 @@ def test_the_lists_of_the_product_are_used_until_others_are_published(newer_area
 
     catalogues.publish_version(loaded)
     assert catalogues.in_use().sha256 == loaded.sha256
-    assert catalogues.in_use().code == "2026-2"
+    assert catalogues.in_use().code == "2026-3"
     assert "AR-YE" not in catalogues.in_use().keys["areas"]
     assert len(catalogues.in_use().keys["metals"]) == 40  # what the folder lacks stays
 
@@ -51,7 +51,7 @@ def test_the_command_tells_what_changes_and_then_publishes(newer_areas, capsys):
     call_command("catalogue", "list")
     told = capsys.readouterr().out
 
-    assert "2026-2: published, hash " in told
+    assert "2026-3: published, hash " in told
     assert told.count("published 20") == 2
     call_command("catalogue", "diff", str(newer_areas))
     assert capsys.readouterr().out == "Niets veranderd.\n"
@@ -81,7 +81,7 @@ def test_faults_are_refused_with_file_and_line_and_change_nothing(newer_areas, c
 def test_other_content_needs_a_higher_version(newer_areas):
     catalogues.load(CATALOGUES, publish=True)
     path = newer_areas / "areas.yaml"
-    text = path.read_text(encoding="utf-8").replace('version: "2026-2"', 'version: "2026-1"')
+    text = path.read_text(encoding="utf-8").replace('version: "2026-3"', 'version: "2026-1"')
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises(catalogues.ListsRefused) as refused:

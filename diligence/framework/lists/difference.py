@@ -26,6 +26,7 @@ LISTS = {
     "annex2": "Risico’s van bijlage II",
     "sources": "Bronnen",
     "laws": "Wetten",
+    "crosswalk": "Wetten naast het dossier",
 }
 FIELDS = {
     "nl": "Nederlandse tekst",
@@ -44,6 +45,14 @@ FIELDS = {
     "listed_on": "datum van de lijst",
     "kg_per_year": "kilo per jaar",
     "severity_floor": "ondergrens van de ernst",
+    "rows": "onderdelen van de wet",
+    "clauses": "onderdelen van de wet",
+    "sub_actions": "deelacties",
+    "questions": "vragen",
+    "parts": "delen van het dossier",
+    "valid_from": "geldig vanaf",
+    "valid_until": "geldig tot en met",
+    "checked_on": "nagekeken op",
 }
 Entries = Mapping[str, Mapping[str, Any]]
 
@@ -116,7 +125,8 @@ def _of_lists(before: list[Any], after: list[Any], names: Mapping[str, str]) -> 
 
 def _about(value: Any) -> str:
     if isinstance(value, Mapping):
-        value = value.get("country") or value.get("by") or value.get("key") or value
+        names = (value.get(name) for name in ("country", "by", "key", "clause"))
+        value = next(filter(None, names), value)
     return str(value)
 
 

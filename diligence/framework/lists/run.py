@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from diligence.framework.checks.problem import Problem, did_you_mean
 from diligence.framework.checks.shape import Shape, check_block
 from diligence.framework.checks.spot import Refused, Spot, finding
+from diligence.framework.lists.crosswalk import check_crosswalk
 from diligence.framework.lists.measures import check_measure, check_offers
 from diligence.framework.lists.shapes import HEADER, SHAPES
 from diligence.framework.source import SourceFile
@@ -40,8 +41,16 @@ _REFS: Mapping[str, Mapping[str, str]] = {
     "evidence_types": {"sub_actions": "sub_actions"},
     "eu_thresholds": {"metal": "metals", "source": "sources"},
     "theme_measures": {"themes": "themes"},
+    "crosswalk": {"source": "sources", "follows": "crosswalk"},
 }
-_LEAST = {"metals": 40, "stages": 14, "themes": 35, "risk_levels": 20, "involvements": 3}
+_LEAST = {
+    "metals": 40,
+    "stages": 14,
+    "themes": 35,
+    "risk_levels": 20,
+    "involvements": 3,
+    "crosswalk": 9,
+}
 """How many entries the covenant's method counts on."""
 
 
@@ -62,13 +71,14 @@ def check_lists(
     files: Mapping[str, SourceFile],
     *,
     published: Mapping[str, Iterable[str]] | None = None,
+    questions: Collection[str] = (),
     today: date | None = None,
 ) -> list[Problem]:
     """Return everything that is wrong with these lists, and warnings, by file and line.
 
     `files` holds all lists by name, those that did not change as well: they point at each other.
     `published` holds the keys of the edition in use: none of them may go, for files of companies
-    point at them.
+    point at them. `questions` holds the keys of the published questions, for the crosswalk.
     """
     problems: list[Problem] = []
     for file in files.values():
@@ -80,6 +90,8 @@ def check_lists(
         _check_refs(entry, known)
         _RULES.get(entry.list_name, _nothing)(entry, known, (today or date.today()).year)
     check_offers([entry for entry in found if entry.list_name == "theme_measures"], known)
+    crosswalk = [entry for entry in found if entry.list_name == "crosswalk"]
+    check_crosswalk(crosswalk, files, questions=questions, today=today or date.today())
     _check_complete(files, known, problems)
     _check_kept(files, known, published or {}, problems)
     return sorted(set(problems))

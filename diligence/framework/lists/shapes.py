@@ -25,6 +25,7 @@ from diligence.framework.checks.shape import (
     whole,
 )
 from diligence.framework.checks.spot import Spot, shown
+from diligence.framework.crosswalk import PURPOSES, READINGS, REGISTERS, Part
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _KEYS = listed(key, least=1)
@@ -90,6 +91,27 @@ _REPORT = _blocks(
     reading=_READING,
 )
 _TYPICAL = block(Shape("where weighing starts", {"scale": _LEVEL, "irremediable": _LEVEL}))
+
+_ROWS = blocks(
+    Shape(
+        "a row of the crosswalk",
+        {
+            "clause": must(key),
+            "nl": may(string),
+            "en": may(string),
+            "also": may(_KEYS),
+            "sub_actions": may(_KEYS),
+            "questions": may(_KEYS),
+            "parts": may(listed(one_of(*Part), least=1)),
+            "partial": may(flag),
+            "valid_from": may(day),
+            "valid_until": may(day),
+            "reading": may(one_of(*READINGS)),
+            "checked_on": may(day),
+        },
+    ),
+    called("a row of the crosswalk"),
+)
 
 SHAPES: dict[str, Shape] = {
     "metals": entry(
@@ -218,6 +240,21 @@ SHAPES: dict[str, Shape] = {
     "instruments": entry(
         "an instrument",
         kind=must(one_of("un", "ilo", "oecd", "env", "eu", "bank", "other")),
+    ),
+    "crosswalk": entry(
+        "a standard of the crosswalk",
+        register=must(one_of(*REGISTERS)),
+        source=must(key),
+        purposes=must(listed(one_of(*PURPOSES), least=1)),
+        valid_from=may(day),
+        valid_until=may(day),
+        reading=may(one_of(*READINGS)),
+        checked_on=may(day),
+        note=may(text()),
+        follows=may(key),
+        rows=must(_ROWS),
+        elsewhere=may(_KEYS),
+        asks_nothing=may(_KEYS),
     ),
 }
 

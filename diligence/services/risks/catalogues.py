@@ -18,7 +18,7 @@ from diligence.framework.lists import (
 )
 from diligence.framework.lists.document import read_lists
 from diligence.framework.source import SourceError, SourceFile
-from diligence.models import CatalogueVersion
+from diligence.models import CatalogueVersion, QuestionnaireVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,18 @@ def check(folder: Path) -> list[Problem]:
         files = files_of(folder)
     except SourceError as error:
         return [Problem(folder.name, 1, folder.name, str(error))]
-    problems = check_lists(files, published=in_use().keys)
+    problems = check_lists(files, published=in_use().keys, questions=published_questions())
     if any(not problem.is_warning for problem in problems):
         return problems
     return [*problems, *_used_code(lists_document(files))]
+
+
+def published_questions() -> frozenset[str]:
+    """Return the keys of every question that was published, for what points at questions."""
+    versions = QuestionnaireVersion.objects.published()
+    return frozenset(
+        question.key for version in versions for question in version.edition().questions
+    )
 
 
 @transaction.atomic

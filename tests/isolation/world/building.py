@@ -44,6 +44,7 @@ class World:
             "part": "1.1",
             "question": "embed.policy",
             "form": "xlsx",
+            "standard": "csddd",
         }
         return {
             need: known.get(need) or self.objects[f"{route.name} {need}"] for need in route.needs

@@ -1,0 +1,1 @@
+"""One file, many laws: pages inside a company's year."""

@@ -1,0 +1,1 @@
+"""Laws beside a file."""
