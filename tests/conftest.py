@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connections
@@ -11,6 +11,15 @@ from django.test import Client
 from tests.support.signing_in import sign_in_as
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside Django
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_finish() -> None:
@@ -81,3 +90,16 @@ def run_outbox() -> Callable[[], int]:
 def max_queries(django_assert_max_num_queries):
     """Count statements: `with max_queries(8): ...` fails, and shows them, when there are more."""
     return django_assert_max_num_queries
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    """One browser for all tests of this worker: Playwright drives the Chromium of the system."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=QUIET
+        )
+        yield chromium
+        chromium.close()

@@ -8,7 +8,6 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +25,7 @@ from tests.factories import (
     EditorFactory,
     ReviewerFactory,
 )
+from tests.journeys.axe import violations
 
 TYPED = "<script>alert(1)</script> Wij praten met de bond."
 
@@ -133,7 +133,7 @@ def test_it_opens_from_a_disk_without_the_product(made, open_disk, tmp_path):
     for name in ("index.html", "2026/index.html", "2026/chain.html", "plan.html", "log.html"):
         page.goto((tmp_path / name).as_uri())
         assert page.locator("script").count() == 0
-        assert Axe().run(page).response["violations"] == []
+        assert violations(page) == []
     page.goto((tmp_path / "index.html").as_uri())
     for link in page.locator("a").all():
         href = link.get_attribute("href")
@@ -151,13 +151,10 @@ def test_it_opens_from_a_disk_without_the_product(made, open_disk, tmp_path):
 
 
 @pytest.fixture
-def open_disk():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+def open_disk(browser):
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 def test_it_is_asked_for_watched_and_fetched(full, client_of, company, admin, in_scope, run_outbox):

@@ -1,21 +1,13 @@
 """Every page, as who may see it, in both languages, light and dark, on a desk and on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from companies.models import Invitation
 from tests.isolation import world as worlds
 from tests.isolation.routes import all_routes
+from tests.journeys.axe import breaches_of_standards
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
-TAGS = [
-    "wcag2a",
-    "wcag2aa",
-    "wcag21a",
-    "wcag21aa",
-    "wcag22aa",
-    "best-practice",
-]
 OWN = {
     "account",
     "devices",
@@ -90,7 +82,7 @@ def opened(page, route, world) -> bool:
 def findings(page, complaints) -> list[str]:
     """Let axe look at the page. What its own style sheets breach is not the page's doing."""
     before = len(complaints)
-    found = Axe().run(page, options={"runOnly": TAGS, "preload": False}).response["violations"]
+    found = breaches_of_standards(page)
     del complaints[before:]
     return [f"{item['id']} {item['nodes'][0]['target']}" for item in found]
 

@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.urls import reverse
@@ -12,6 +11,7 @@ from playwright.sync_api import expect
 from diligence.models import ColleagueNote
 from tests.diligence.files import complete_file, fill
 from tests.factories import AdminFactory, AssessmentFactory, CompanyFactory, EditorFactory, answer
+from tests.journeys.axe import violations
 from tests.journeys.windows import BREACHES, address, kept, line, saved, sign_in, sign_out
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -177,7 +177,7 @@ def looked_at(page, other) -> None:
     """Let axe look at the page in a window with script, which shows the same session."""
     other.context.add_cookies(page.context.cookies())
     other.goto(page.url)
-    assert not Axe().run(other, options={"preload": False}).response["violations"]
+    assert not violations(other, preload=False)
     assert other.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
 
 

@@ -5,16 +5,15 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests.factories import AdminFactory, AssessmentFactory, CompanyFactory, ReviewerFactory
+from tests.journeys.axe import breaches_of_standards
 from tests.support.two_steps import give_app, shown_by
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PASSWORD = "een lang wachtwoord"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(autouse=True)
@@ -165,7 +164,7 @@ def test_each_step_can_be_read_by_all(width, dark, ahmed, open_page):
 
 def findings(page) -> list[str]:
     """Return what axe finds, and how far the page runs off the screen."""
-    found = Axe().run(page, options={"runOnly": TAGS, "preload": False}).response["violations"]
+    found = breaches_of_standards(page)
     over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     wide = [f"{page.url}: {over} px too wide"] if over > 0 else []
     return [f"{page.url} {item['id']} {item['nodes'][0]['html'][:120]}" for item in found] + wide
