@@ -6,6 +6,7 @@ draw it. Nothing here knows Django, except `words`, which writes the sentences.
 """
 
 from convenant.charts.band_scale import Band, band_scale
+from convenant.charts.bars import Bar, bars
 from convenant.charts.chart import (
     PAPER,
     PAPER_WIDE,
@@ -19,8 +20,10 @@ from convenant.charts.columns import YearScore, columns
 from convenant.charts.course import Level, Moment, course
 from convenant.charts.flow import Flow, Passage, Station, flow
 from convenant.charts.hexagon import COVER, hexagon
+from convenant.charts.honeycomb import honeycomb
 from convenant.charts.ring import RING, ring
 from convenant.charts.stacked_bars import Segment, StackedRow, stacked_bars
+from convenant.charts.stacked_columns import Part, StackedYear, stacked_columns
 from convenant.charts.step_bars import StepScore, step_bars
 from convenant.charts.world import Place, world_map
 
@@ -32,26 +35,32 @@ __all__ = [
     "SCREEN",
     "SCREEN_NARROW",
     "Band",
+    "Bar",
     "Chart",
     "Flow",
     "Frame",
     "Level",
     "Moment",
     "Names",
+    "Part",
     "Passage",
     "Place",
     "Segment",
     "StackedRow",
+    "StackedYear",
     "Station",
     "StepScore",
     "YearScore",
     "band_scale",
+    "bars",
     "columns",
     "course",
     "flow",
     "hexagon",
+    "honeycomb",
     "ring",
     "stacked_bars",
+    "stacked_columns",
     "step_bars",
     "world_map",
 ]

@@ -19,9 +19,9 @@ class AssetMissing(RuntimeError):
 
 
 @functools.cache
-def style_sheet() -> str:
-    """Return the print style sheet; it names a font as `app:source-sans-3-400.woff2`."""
-    return _bytes_of(STYLE_SHEET).decode()
+def style_sheet(name: str = STYLE_SHEET) -> str:
+    """Return a print style sheet; it names a font as `app:source-sans-3-400.woff2`."""
+    return _bytes_of(name).decode()
 
 
 @functools.cache

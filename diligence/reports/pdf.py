@@ -66,16 +66,21 @@ def render_pdf(content: ReportContent, *, tell: Tell = lambda stage, percent: No
     return typeset(html_of(content), at=content.made_at, tell=tell)
 
 
-def typeset(html: str, *, at: datetime, tell: Tell = lambda stage, percent: None) -> Pdf:
+def typeset(
+    html: str, *, at: datetime, tell: Tell = lambda stage, percent: None, also: str = ""
+) -> Pdf:
     """Return a page of our own HTML as PDF/UA-1, dated at this moment.
 
-    Raises EngineMissing, ForbiddenAddress or AssetMissing.
+    `also` is a style sheet of ours that adds to the common one. Raises EngineMissing,
+    ForbiddenAddress or AssetMissing.
     """
     tools = engine()
     with refusals_as_errors(), clock_stopped_at(at):
         page = tools.weasyprint.HTML(string=html, base_url=None, url_fetcher=OwnAssetsOnly())
         document = page.render(
-            stylesheets=[tools.style], font_config=tools.fonts, pdf_variant=VARIANT
+            stylesheets=[tools.style, *([added(also)] if also else [])],
+            font_config=tools.fonts,
+            pdf_variant=VARIANT,
         )
         tell("layout", 75)
         written = document.write_pdf(pdf_variant=VARIANT, finisher=tagging.finish)
@@ -144,3 +149,12 @@ def engine() -> Engine:
     fonts = FontConfiguration()
     style = weasyprint.CSS(string=style_sheet(), font_config=fonts, url_fetcher=OwnAssetsOnly())
     return Engine(weasyprint, fonts, style)
+
+
+@functools.cache
+def added(name: str) -> Any:
+    """Return a style sheet that adds to the common one, parsed once per process."""
+    tools = engine()
+    return tools.weasyprint.CSS(
+        string=style_sheet(name), font_config=tools.fonts, url_fetcher=OwnAssetsOnly()
+    )

@@ -7,7 +7,7 @@ def figure_titles() -> dict[str, str]:
     """Return the large figures by name: what each counts, as it stands under the number."""
     return {
         "coverage": _("deelnemers tellen mee"),
-        "score": _("punten is de gemiddelde score"),
+        "score": _("punten voor de stap die het laagst staat"),
         "smelters": _("van de regels heeft een bekende smelter"),
         "actions": _("acties zijn afgerond"),
         "policy": _("publiceerden hun beleid"),
@@ -39,8 +39,7 @@ def table_titles() -> dict[str, str]:
         "stage_theme": _("Risico’s per plaats in de keten"),
         "chain_known": _("Hoe ver de keten bekend is"),
         "actions": _("Acties en hun stand"),
+        "action_effects": _("Of acties helpen"),
         "complaints": _("Klachten"),
         "policy": _("Beleid"),
-        "size": _("Grootte van de deelnemers"),
-        "position": _("Plaats in de keten"),
     }
