@@ -62,7 +62,15 @@ def pytest_options(passed_on: list[str], full: bool) -> list[str]:
     if any(word in passed_on for word in ("--pdb", "--trace", "no:xdist")):
         return marks  # a debugger needs the one terminal
     # One test at a time to who is free; the tests of a group stay with one worker.
-    return ["-n", "2", "--dist", "loadgroup", *marks]
+    return ["-n", str(workers()), "--dist", "loadgroup", *marks]
+
+
+def workers() -> int:
+    """Return how many tests run at a time: one more than there are cores, and five at most.
+
+    A test that waits for a browser, a server or a queue leaves its core to another.
+    """
+    return min(os.cpu_count() or 1, 4) + 1
 
 
 def _test_settings() -> dict[str, str]:

@@ -13,7 +13,7 @@ from convenant.devstack.console import Trouble, columns, last_lines
 from convenant.devstack.fingerprints import Memory, of_files
 from convenant.devstack.services import Place
 
-WORKERS = ("-n", "2", "--dist", "loadgroup")
+WORKERS = ("-n", str(testing.workers()), "--dist", "loadgroup")
 
 
 @pytest.fixture
