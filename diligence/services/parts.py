@@ -11,6 +11,7 @@ from companies.events import record
 from companies.models import Membership, User
 from diligence.models import Assessment, PartWork
 from diligence.services import telling
+from diligence.services.answers import lock
 
 
 class NotAColleague(Exception):
@@ -46,8 +47,12 @@ def team_of(assessment: Assessment, part: str) -> Team:
 
 
 def work_on(assessment: Assessment, part: str) -> PartWork:
-    """Return the row of this part, made when it is not there yet. Raises LookupError."""
+    """Return the row of this part, made when it is not there yet.
+
+    Raises LookupError, or AssessmentClosed when nobody works on this file now.
+    """
     assessment.edition.part(part)
+    lock(assessment)
     work, _ = PartWork.objects.get_or_create(
         company_id=assessment.company_id, assessment=assessment, part=part
     )
@@ -55,7 +60,10 @@ def work_on(assessment: Assessment, part: str) -> PartWork:
 
 
 def assign(assessment: Assessment, part: str, person: User | None, *, by: User) -> PartWork:
-    """Give a part to a colleague, or to nobody. Raises NotAColleague or LookupError."""
+    """Give a part to a colleague, or to nobody.
+
+    Raises NotAColleague, LookupError or AssessmentClosed.
+    """
     if person is not None:
         seats = Membership.objects.active().filter(company_id=assessment.company_id, user=person)
         if not seats.exists():
@@ -81,7 +89,10 @@ def assign(assessment: Assessment, part: str, person: User | None, *, by: User) 
 
 
 def declare_complete(assessment: Assessment, part: str, *, by: User) -> PartWork:
-    """Note that this person calls the part complete; changing an answer does not undo it."""
+    """Note that this person calls the part complete; changing an answer does not undo it.
+
+    Raises LookupError or AssessmentClosed.
+    """
     work = work_on(assessment, part)
     work.completed_at, work.completed_by = timezone.now(), by
     work.save(update_fields=["completed_at", "completed_by"])
@@ -90,7 +101,7 @@ def declare_complete(assessment: Assessment, part: str, *, by: User) -> PartWork
 
 
 def reopen(assessment: Assessment, part: str, *, by: User) -> PartWork:
-    """Take the word back: the part is being worked on again."""
+    """Take the word back: the part is being worked on again. Raises as `declare_complete`."""
     work = work_on(assessment, part)
     work.completed_at = work.completed_by = None
     work.save(update_fields=["completed_at", "completed_by"])

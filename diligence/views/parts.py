@@ -255,19 +255,24 @@ class PartWorkView(PartMixin, View):
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         """Do what the pressed button says."""
-        if not self.assessment.is_open:
-            messages.error(request, closed_sentence(self.assessment.status))
-            return redirect(self.back)
-        match request.POST.get("act"):
-            case "assign":
-                self.assign(request.POST.get("person", ""))
-            case "complete":
-                declare_complete(self.assessment, self.part.key, by=request.user)
-                messages.success(request, _("Genoteerd: dit onderdeel is klaar."))
-            case "reopen":
-                reopen(self.assessment, self.part.key, by=request.user)
-                messages.success(request, _("Genoteerd: aan dit onderdeel wordt weer gewerkt."))
+        try:
+            self.act(request.POST.get("act"))
+        except AssessmentClosed as closed:
+            messages.error(request, closed_sentence(closed.status))
         return redirect(self.back)
+
+    def act(self, what: str | None) -> None:
+        """Do this with the part. Raises AssessmentClosed."""
+        match what:
+            case "assign":
+                self.assign(self.request.POST.get("person", ""))
+            case "complete":
+                declare_complete(self.assessment, self.part.key, by=self.request.user)
+                messages.success(self.request, _("Genoteerd: dit onderdeel is klaar."))
+            case "reopen":
+                reopen(self.assessment, self.part.key, by=self.request.user)
+                words = _("Genoteerd: aan dit onderdeel wordt weer gewerkt.")
+                messages.success(self.request, words)
 
     @property
     def back(self) -> str:

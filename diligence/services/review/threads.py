@@ -222,11 +222,14 @@ def note_internally(
     """Note something for the secretariat alone, at a thing or (`About()`) at the whole file.
 
     The company's log tells that there is a note, not what it says. Must run in the officer's
-    scope: the database takes it nowhere else. Raises EmptyRemark.
+    scope: the database takes it nowhere else. Raises EmptyRemark, or NotNow in a closed year.
     """
+    locked = lock_file(assessment)
+    if locked.status == S.CLOSED:
+        raise NotNow(locked.status)
     note = InternalNote.objects.create(
-        company_id=assessment.company_id,
-        assessment=assessment,
+        company_id=locked.company_id,
+        assessment=locked,
         **about.fields,
         text=sound(text),
         by=by,
@@ -238,11 +241,16 @@ def note_internally(
 
 def talking_about(assessment: Assessment) -> Assessment:
     """Return the file, locked, while it can be talked about. Raises NotNow."""
-    mine = Assessment.objects.for_company(assessment.company_id).with_cycle()
-    locked = mine.select_related("company").select_for_update(of=("self",)).get(pk=assessment.pk)
+    locked = lock_file(assessment)
     if locked.status not in TALKING:
         raise NotNow(locked.status)
     return locked
+
+
+def lock_file(assessment: Assessment) -> Assessment:
+    """Return the file, locked until the transaction ends, however it stands."""
+    mine = Assessment.objects.for_company(assessment.company_id).with_cycle()
+    return mine.select_related("company").select_for_update(of=("self",)).get(pk=assessment.pk)
 
 
 def lock_thread(thread: ReviewThread) -> tuple[ReviewThread, Assessment]:
