@@ -25,6 +25,7 @@ from diligence.views import (
     score,
     search,
     sheets,
+    taking,
     version,
 )
 from diligence.views.chain import imports as chain_imports
@@ -107,6 +108,7 @@ year: list[URLPattern | URLResolver] = [
     path("submit/", check.Submit.as_view(), name="submit"),
     path("submitted/", check.Submitted.as_view(), name="submitted"),
     path("parts/<str:part>/carry/", carry.Carry.as_view(), name="carry"),
+    path("parts/<str:part>/take/", taking.Take.as_view(), name="take"),
     path("parts/<str:part>/work/", parts.PartWorkView.as_view(), name="part-work"),
     path("answers/<str:question>/history/", history.History.as_view(), name="answer-history"),
     path(

@@ -15,8 +15,9 @@ class VersionMove(TenantModel):
     """One move of one file; undone, it stays as a trace.
 
     `stood` holds by question which version of its answer stood before the move, `wrote` those that
-    the move itself made. `since` is filled when it is undone: by question the newest version
-    that people had given since. The texts themselves stand in AnswerRevision.
+    the move itself made. `taken` holds by question of now, and by former question, which version a
+    person made by taking that answer over. `since` is filled when it is undone: by question the
+    newest version that people had given since. The texts themselves stand in AnswerRevision.
     """
 
     assessment = models.ForeignKey(
@@ -30,6 +31,7 @@ class VersionMove(TenantModel):
     )
     stood = models.JSONField(default=dict)
     wrote = models.JSONField(default=dict)
+    taken = models.JSONField(default=dict)
     moved_at = models.DateTimeField(default=timezone.now)
     moved_by = models.ForeignKey(
         "companies.User", on_delete=models.SET_NULL, null=True, related_name="+"

@@ -20,6 +20,18 @@ VERSIONS = (
         PAGE,
     ),
     Verb(
+        "file.taken_over",
+        C,
+        _("%(who)s nam een antwoord van de vorige vragenlijst over bij %(question)s."),
+        "diligence:part",
+    ),
+    Verb(
+        "file.given_back",
+        C,
+        _("%(who)s maakte het overnemen bij %(question)s ongedaan."),
+        "diligence:part",
+    ),
+    Verb(
         "file.moved_back",
         C,
         _(
@@ -33,4 +45,5 @@ VERSIONS = (
 PAGES: dict[str, str | Promise] = {
     "diligence:version": _("de nieuwere vragenlijst van %(year)s"),
     "diligence:version-undo": NOT_A_READ,
+    "diligence:take": NOT_A_READ,
 }

@@ -79,6 +79,8 @@ class PartPage(PartMixin, TemplateView):
 
     grants = {"get": Permission.FILE_VIEW, "post": Permission.ANSWERS_CHANGE}
     template_name = "diligence/part.html"
+    untaken: Mapping[tuple[str, str], str] | None = None
+    """Why what was kept could not be taken over just now (`kept_by_question`)."""
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         """Show the part; a look of the secretariat leaves a trace."""
@@ -178,7 +180,7 @@ class PartPage(PartMixin, TemplateView):
             conflicts=conflicts,
             notes={} if visit else notes_by_question(self.assessment, keys),
             proof=proof_faces(back.proof, self.request.company.slug),
-            kept=kept_by_question(self.assessment),
+            kept=kept_by_question(self.assessment, answers, self.untaken),
             opened=opened or self.opened(),
             formers=formers,
             beside=self.beside(),

@@ -6,7 +6,7 @@ import { isSafe, show } from "./stay.js";
 export const decideWithScript = (page) => {
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
-    const card = button?.closest("[data-former]")?.closest("[data-question]");
+    const card = button?.closest("[data-former], [data-kept]")?.closest("[data-question]");
     if (!card || page.isLeaving) return;
     event.preventDefault();
     if (button.matches("[data-keep]")) page.saverOf(card).changed(0);
@@ -25,7 +25,7 @@ const decide = async (page, card, button) => {
     const reply = await response.json();
     if (!reply.card) return leave(page, button);
     putCard(page, card, reply);
-    if (!response.ok) page.card(card.dataset.question).querySelector("[data-former]").focus();
+    if (!response.ok) page.card(card.dataset.question).querySelector("[role=alert]").closest("[tabindex]").focus();
     return recount();
   } catch {
     return show("Fault"); // nothing was decided, and the page still holds what was typed
@@ -35,6 +35,7 @@ const decide = async (page, card, button) => {
 const saidIn = (page, card, button) => {
   const body = new URLSearchParams([[button.name, button.value]]);
   body.append("language", page.form.elements.language.value);
+  body.append(`seen:${card.dataset.question}`, card.querySelector("[data-version]").value);
   for (const control of card.querySelectorAll("[data-former] [name]:not(button)")) {
     if (control.type !== "checkbox" || control.checked) body.append(control.name, control.value);
   }

@@ -24,6 +24,10 @@ class Former:
     beside: tuple[str, ...]
     note: Text | None = None
     lost: tuple[str, ...] = ()
+    language: str = "nl"
+    """In which it was given."""
+    move: VersionMove | None = None
+    """With which it was left behind."""
 
     @property
     def may_be_taken(self) -> bool:
@@ -45,7 +49,8 @@ def formers_of(assessment: Assessment) -> list[Former]:
     mapping = new.mapping
     if mapping is None:
         return []
-    stood = stood_before(move)
+    rows = rows_of(move, move.stood)
+    stood = {key: row_given(row) for key, row in rows.items()}
     day = move.moved_at.date()
     left = move_answers(mapping, new, stood, today=day).leftovers
     notes = {key: pair.note for pair in mapping.pairs for key in pair.old}
@@ -58,6 +63,8 @@ def formers_of(assessment: Assessment) -> list[Former]:
             beside=one.beside,
             note=None if one.kind in CARRIES else notes.get(one.question),
             lost=one.lost,
+            language=rows[one.question].language,
+            move=move,
         )
         for one in left
         if one.question in old and one.given != Given(BLANK)
@@ -75,24 +82,19 @@ def by_new_question(formers: list[Former]) -> Mapping[str, list[Former]]:
     return found
 
 
-def stood_before(move: VersionMove) -> dict[str, Given]:
-    """Return every answer as it stood before a move. One query."""
-    return texts_of(move, move.stood)
-
-
 def given_since(move: VersionMove) -> list[Former]:
     """Return what was given between a move and its undoing, as it was. One query."""
     new = move.after.edition()
     return [
-        Former(new.question(key), new, given, str(PairKind.SAME), ())
-        for key, given in texts_of(move, move.since).items()
+        Former(new.question(key), new, row_given(row), str(PairKind.SAME), ())
+        for key, row in rows_of(move, move.since).items()
         if key in new
     ]
 
 
-def texts_of(move: VersionMove, versions: Mapping[str, int]) -> dict[str, Given]:
-    """Return the content of these versions, by question."""
+def rows_of(move: VersionMove, versions: Mapping[str, int]) -> dict[str, AnswerRevision]:
+    """Return these versions of answers, by question. One query."""
     answers = Answer.objects.for_company(move.company_id).filter(assessment=move.assessment_id)
     rows = AnswerRevision.objects.for_company(move.company_id)
     rows = rows.filter(answer__in=answers.values("pk"), question__in=list(versions))
-    return {row.question: row_given(row) for row in rows if versions[row.question] == row.version}
+    return {row.question: row for row in rows if versions[row.question] == row.version}

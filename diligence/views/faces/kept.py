@@ -1,8 +1,10 @@
 """Answers to a former questionnaire, and what it asked otherwise, as pages show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,9 @@ from diligence.framework.answer_text import AnswerText, answer_text
 from diligence.framework.mapping import PairKind
 from diligence.framework.mapping_words import Change, Summary
 from diligence.framework.schema import Question
-from diligence.models import Assessment
+from diligence.models import Answer, Assessment
 from diligence.services.versions.beside import Former, by_new_question, formers_of
+from diligence.services.versions.taking import offer_of
 
 KINDS: dict[str, str | Promise] = {
     PairKind.REWORDED: _("Anders geformuleerd"),
@@ -44,6 +47,19 @@ class KeptFace:
     is_partly: bool
     """The rest of it went along; only an option or column did not."""
     means_otherwise: bool
+    takes: str = ""
+    """Where it goes (`taking.Place`); nothing where it is only to read."""
+    url: str = ""
+    """Where that is sent."""
+    is_taken: bool = False
+    may_undo: bool = False
+    problem: str = ""
+    """Why it could not be taken over just now."""
+
+    @property
+    def key(self) -> str:
+        """Return the key of the former question."""
+        return self.question.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +85,60 @@ class ChangeGroup:
 
 def kept_faces(formers: Iterable[Former]) -> list[KeptFace]:
     """Return former answers in words, in the language of the page."""
+    return [kept_face(former) for former in formers]
+
+
+def kept_face(former: Former, **more: Any) -> KeptFace:
+    """Return one; `more` is what can be done with it here."""
     language = get_language() or "nl"
-    return [
-        KeptFace(
-            question=former.question,
-            text=answer_text(former.question, former.given, former.edition, language),
-            version=former.edition.code,
-            note=former.note.get(language) if former.note else "",
-            is_partly=bool(former.lost),
-            means_otherwise=not former.may_be_taken,
-        )
-        for former in formers
-    ]
+    return KeptFace(
+        question=former.question,
+        text=answer_text(former.question, former.given, former.edition, language),
+        version=former.edition.code,
+        note=former.note.get(language) if former.note else "",
+        is_partly=bool(former.lost),
+        means_otherwise=not former.may_be_taken,
+        **more,
+    )
 
 
-def kept_by_question(assessment: Assessment) -> dict[str, list[KeptFace]]:
-    """Return what stands beside each question; asks nothing of a file that never moved."""
-    found = by_new_question(formers_of(assessment))
-    return {key: kept_faces(formers) for key, formers in found.items()}
+def kept_by_question(
+    assessment: Assessment,
+    answers: Mapping[str, Answer],
+    problems: Mapping[tuple[str, str], str] | None = None,
+) -> dict[str, list[KeptFace]]:
+    """Return what stands beside each question; asks nothing of a file that never moved.
+
+    `problems` tells by question of now and then why taking over was refused just now.
+    """
+    found, told = by_new_question(formers_of(assessment)), problems or {}
+    return {
+        key: [
+            kept_here(
+                former, key, assessment, answers.get(key), told.get((key, former.question.key), "")
+            )
+            for former in formers
+        ]
+        for key, formers in found.items()
+    }
+
+
+def kept_here(
+    former: Former, key: str, file: Assessment, now: Answer | None, problem: str
+) -> KeptFace:
+    """Return a former answer beside a question, with what can be done with it there."""
+    question = file.edition.question(key)
+    offer = offer_of(former, question, file.edition, now)
+    made = former.move.taken.get(key, {}).get(former.question.key) if former.move else None
+    stands = made is not None and now is not None and now.version == made
+    return kept_face(
+        former,
+        takes="" if offer is None or stands else offer.place,
+        url=reverse("diligence:take", args=[file.company.slug, file.cycle.year, question.part]),
+        is_taken=made is not None,
+        may_undo=stands and former.move is not None and former.move.may_undo,
+        problem=problem,
+    )
 
 
 def change_faces(summary: Summary) -> list[ChangeGroup]:

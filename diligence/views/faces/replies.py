@@ -18,6 +18,7 @@ from diligence.services.notes import notes_by_question
 from diligence.templatetags.questionnaire import status_pill
 from diligence.views.faces.card import QuestionFace, hidden_options, question_faces
 from diligence.views.faces.former import former_faces
+from diligence.views.faces.kept import kept_by_question
 from diligence.views.faces.lines import Line
 from diligence.views.faces.page import counts_of, ring_of
 from diligence.views.faces.proof import proof_faces
@@ -92,11 +93,13 @@ def card_reply(
     asked: Question,
     *,
     refused: Mapping[str, Mapping[str, str]] | None = None,
+    untaken: Mapping[tuple[str, str], str] | None = None,
     status: int = 200,
 ) -> JsonResponse:
     """Send a whole question as the page would show it now, and what that changed.
 
-    `refused` holds what could not be decided about a former answer (`former_faces`).
+    `refused` holds what could not be decided about a former answer (`former_faces`), `untaken` what
+    could not be taken over (`kept_by_question`).
     """
     answers = file.answers.for_company(file.company_id).select_related("changed_by")
     by_key = {answer.question: answer for answer in answers}
@@ -108,6 +111,7 @@ def card_reply(
         by_key,
         notes=notes_by_question(file, [asked.key]),
         proof=proof_faces(back.proof, file.company.slug),
+        kept=kept_by_question(file, by_key, untaken),
         formers=former_faces(back, file, by_key, request.user, **(refused or {})),
     )
     face = next(face for face in faces if face.key == asked.key)

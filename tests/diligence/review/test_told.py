@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from companies.services.notices import own
 from convenant.tenancy.scope import company_scope, officer_scope, person_scope
-from diligence.models import ReviewThread
+from diligence.models import PartWork, ReviewThread
 from diligence.services import states
 from diligence.services.assessments import submit
 from diligence.services.desk.assigning import assign
-from diligence.services.parts import assign as give_part
 from diligence.services.review import extensions, threads
 from tests.diligence.files import complete_file
 from tests.diligence.talks import accept_file, ask, close_file, send_back, settle_all
@@ -104,7 +103,7 @@ def test_a_review_of_many_answers_is_one_mail(file, approver, editor, reviewer, 
 def test_a_question_reaches_whose_part_it_is(file, approver, editor, company, reviewer):
     with company_scope(company.pk):
         part = file.edition.question(Q).part
-        give_part(file, part, editor, by=approver)
+        PartWork.objects.create(company=company, assessment=file, part=part, assigned_to=editor)
     ask(file, Q, "Bladzijde zes is geheim.", by=reviewer)
 
     assert told(editor)[-1] == "talk.asked" and "talk.asked" not in told(approver)

@@ -73,7 +73,8 @@ def add_actions(company: Company, people: Mapping[str, User], today: date) -> No
     file.company = company
     rows = Rows()
     grave = [risk for risk in Risk.objects.of_file(file).kept().in_order() if needs_action(risk)]
-    explain(grave[MOST_FOR_RISKS : MOST_FOR_RISKS + 1])
+    if file.is_open:
+        explain(grave[MOST_FOR_RISKS : MOST_FOR_RISKS + 1])
     weak = map(for_answer, chosen(company, weak_answers(file)))
     for number, one in enumerate([*weak, *for_risks(grave[:MOST_FOR_RISKS])]):
         plan_one(rows, file, one, list(people.values()), today, number)

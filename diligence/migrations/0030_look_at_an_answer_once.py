@@ -82,7 +82,7 @@ AS_BEFORE = before[: before.index("CREATE TRIGGER")].replace("CREATE", "CREATE O
 class Migration(migrations.Migration):
     """Triggers and a function; no row is looked at."""
 
-    dependencies = [("diligence", "0028_hold_all_of_a_closed_year")]
+    dependencies = [("diligence", "0029_hold_all_of_a_closed_year")]
 
     operations = [
         migrations.RunSQL(GUARD, AS_BEFORE + TWICE),

@@ -204,7 +204,7 @@ DROP FUNCTION convenant.only_names_go(jsonb, jsonb, text[]);
 class Migration(migrations.Migration):
     """Triggers and functions; no row is looked at."""
 
-    dependencies = [("diligence", "0027_choose_proof")]
+    dependencies = [("diligence", "0028_summary_facts")]
 
     operations = [
         migrations.RunSQL(NAMES, REMEMBER_NAMES),
