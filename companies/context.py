@@ -57,6 +57,7 @@ def owes_step(request: HttpRequest) -> bool:
 def footer_links() -> list[NavItem]:
     """Return the links at the foot of every page."""
     return [
+        NavItem(_("Cijfers van de sector"), reverse("public-figures:list"), "", False),
         NavItem(_("Is een verslag echt?"), reverse("verify"), "", False),
         NavItem(_("Toegankelijkheid"), reverse("accessibility"), "", False),
         NavItem(_("Privacy"), reverse("privacy"), "", False),
@@ -84,6 +85,10 @@ def menu(request: HttpRequest) -> list[NavItem]:
             items += company_items(seat.company.slug, here, None)
             items.append(people_item(seat.company.slug, here))
             items.append(log_item(seat.company.slug, here))
+        elif user.party_id:
+            is_figures = here.startswith("figures:")
+            label = _("Cijfers van de sector")
+            items.append(NavItem(label, reverse("figures:list"), "chart-column", is_figures))
     return items
 
 
@@ -91,13 +96,15 @@ def secretariat_items(here: str) -> list[NavItem]:
     """Return the secretariat's own entries."""
     is_actions = here == "sector:actions"
     is_years = here.startswith("sector:cycle")
-    is_sector = here.startswith("sector:") and not is_actions and not is_years
+    is_figures = here.startswith("sector:release")
+    is_sector = here.startswith("sector:") and not (is_actions or is_years or is_figures)
     is_desk = here.startswith(("desk:", "review:"))
     return [
         NavItem(_("Dashboard"), reverse("sector:home"), "layout-dashboard", is_sector),
         NavItem(_("Beoordelen"), reverse("desk:home"), "badge-check", is_desk),
         NavItem(_("Acties"), reverse("sector:actions"), "target", is_actions),
         NavItem(_("Jaren"), reverse("sector:cycles"), "calendar", is_years),
+        NavItem(_("Vrijgeven"), reverse("sector:releases"), "chart-column", is_figures),
     ]
 
 

@@ -50,6 +50,9 @@ class SectorPermission(StrEnum):
     FILES_DIVIDE = "files_divide"
     ANNUAL_WRITE = "annual_write"
     ANNUAL_MAKE = "annual_make"
+    RELEASES_PREPARE = "releases_prepare"
+    RELEASES_SIGN = "releases_sign"
+    RELEASES_END = "releases_end"
 
 
 _READ = {
@@ -80,12 +83,25 @@ SECRETARIAT_GRANTS: dict[str, frozenset[Permission]] = {
     ),
 }
 _SECTOR = frozenset(
-    {SectorPermission.SECTOR_VIEW, SectorPermission.REPORTS_MAKE, SectorPermission.ANNUAL_WRITE}
+    {
+        SectorPermission.SECTOR_VIEW,
+        SectorPermission.REPORTS_MAKE,
+        SectorPermission.ANNUAL_WRITE,
+        SectorPermission.RELEASES_PREPARE,
+    }
 )
+_RELEASE = frozenset(
+    {
+        SectorPermission.ANNUAL_MAKE,
+        SectorPermission.RELEASES_SIGN,
+        SectorPermission.RELEASES_END,
+    }
+)
+# Who reviews files or runs the tool never lets figures out: that is the releaser's alone.
 SECTOR_GRANTS: dict[str, frozenset[SectorPermission]] = {
     SecretariatRole.REVIEWER: _SECTOR | {SectorPermission.FILES_DIVIDE},
-    SecretariatRole.RELEASER: _SECTOR | {SectorPermission.ANNUAL_MAKE},
-    SecretariatRole.ADMINISTRATOR: frozenset(SectorPermission),
+    SecretariatRole.RELEASER: _SECTOR | _RELEASE,
+    SecretariatRole.ADMINISTRATOR: frozenset(SectorPermission) - {SectorPermission.RELEASES_SIGN},
 }
 
 

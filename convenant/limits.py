@@ -58,6 +58,8 @@ LINK_BACK = Limit("link-back", 1, 60)
 CALENDARS = Limit("calendars", 60, HOUR)
 GUESSES = Limit("guessed-calendars", 60, HOUR)
 """Addresses of no calendar, for each network address. There are 2**256 of them to guess."""
+FIGURES = Limit("figures", 240, 60)
+"""Pages and files of what was released to everybody, for each address."""
 GENUINE = Limit("genuine", 30, 60)
 """For each address instead of each person: nobody is signed in there. There are 10**18 codes, so
 guessing is hopeless anyway."""

@@ -6,6 +6,7 @@ from django.db import OperationalError
 
 from convenant.queue.outbox import once
 from workgroups.services import cycles, report_taken
+from workgroups.services.releases import commenting
 from workgroups.services.report_runs import advance
 
 
@@ -33,3 +34,9 @@ def tell_new_days(act_id: str, after: str) -> None:
 def close_files(cycle_id: str) -> None:
     """Close the next files of a year that is closing. Safe to run twice."""
     cycles.close_files(cycle_id)
+
+
+@once(name=commenting.ASK, autoretry_for=(OperationalError,), retry_backoff=True)
+def ask_members(release_id: str, after: str) -> None:
+    """Ask the next companies what they think of figures. Safe to run twice."""
+    commenting.ask_members(release_id, after)

@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
+from workgroups.api.urls import figures as figures_api
 from workgroups.api.urls import urlpatterns as api
 from workgroups.views import actions, burden, dashboard, member_sheets, report_runs
 from workgroups.views.annual import chapters, pages
 from workgroups.views.cycles import pages as cycles
-from workgroups.views.desk import acts, blocks, decide, file, hold, queue, talk_acts
+from workgroups.views.desk import acts, blocks, decide, file, hold, queue
+from workgroups.views.figures import pages as figures
+from workgroups.views.figures import place
+from workgroups.views.releases import member
+from workgroups.views.releases import pages as register
 
 sector = [
     path("", dashboard.SectorHome.as_view(), name="home"),
@@ -51,6 +56,31 @@ sector = [
     ),
 ]
 
+releases = [
+    path("", register.Releases.as_view(), name="releases"),
+    path("<slug:number>/", register.ReleasePage.as_view(), name="release"),
+    path("<slug:number>/comments/", register.OpenComments.as_view(), name="release-comments"),
+    path("<slug:number>/time/", register.MoreTime.as_view(), name="release-time"),
+    path("<slug:number>/sign/", register.Sign.as_view(), name="release-sign"),
+    path("<slug:number>/publish/", register.Publish.as_view(), name="release-publish"),
+    path("<slug:number>/withdraw/", register.Withdraw.as_view(), name="release-withdraw"),
+    path("<slug:number>/drop/", register.Drop.as_view(), name="release-drop"),
+]
+own_figures = [
+    path("releases/<slug:number>/", member.Comment.as_view(), name="comment"),
+    path("<int:year>/place/", place.OwnPlace.as_view(), name="place"),
+]
+party_figures = [
+    path("", figures.PartyList.as_view(), name="list"),
+    path("<slug:number>/", figures.PartyRelease.as_view(), name="release"),
+    path("<slug:number>/figures.<str:form>", figures.PartyFile.as_view(), name="file"),
+]
+public_figures = [
+    path("", figures.PublicList.as_view(), name="list"),
+    path("<slug:number>/", figures.PublicRelease.as_view(), name="release"),
+    path("<slug:number>/figures.<str:form>", figures.PublicFile.as_view(), name="file"),
+]
+
 desk = [
     path("", queue.DeskHome.as_view(), name="home"),
     path("blocks/", blocks.Blocks.as_view(), name="blocks"),
@@ -63,14 +93,17 @@ review = [
     path("", file.ReviewFile.as_view(), name="file"),
     path("hold/", hold.Hold.as_view(), name="hold"),
     path("answers/<str:question>/", acts.Act.as_view(), name="answer"),
-    path("talks/<uuid:thread>/", talk_acts.TalkAct.as_view(), name="talk"),
     path("decide/", decide.Decide.as_view(), name="decide"),
     path("assign/", hold.Assign.as_view(), name="assign"),
 ]
 
 urlpatterns = [
+    path("companies/<slug:company>/", include((own_figures, "own-figures"))),
+    path("figures/", include((party_figures, "figures"))),
+    path("public/figures/", include((public_figures, "public-figures"))),
+    path("api/v1/figures/", include((figures_api, "figures-api"))),
     path("companies/<slug:company>/<int:year>/review/", include((review, "review"))),
     path("review/", include((desk, "desk"))),
-    path("sector/", include((sector, "sector"))),
+    path("sector/", include(([*sector, path("releases/", include(releases))], "sector"))),
     path("api/v1/sector/", include((api, "sector-api"))),
 ]

@@ -101,9 +101,9 @@ class Described(AutoSchema):
     def codes(self) -> Iterable[Code]:
         """Return every code this operation may answer with."""
         method = self.method.lower()
-        if any(issubclass(one, AllowAny) for one in self.view.permission_classes):
-            return (TOO_MANY_REQUESTS,)
         own = getattr(self.view, "refusals", {}).get(method, ())
+        if any(issubclass(one, AllowAny) for one in self.view.permission_classes):
+            return dict.fromkeys((TOO_MANY_REQUESTS, *own))
         guarded = (NOT_ALLOWED, SCOPE_MISSING) if getattr(self.view, "scopes", None) else ()
         in_pages = self.method == "GET" and hasattr(self.view, "pagination_class")
         missing = (NOT_FOUND,) if in_pages or "{" in self.path else ()

@@ -10,7 +10,7 @@ from companies.models import Membership
 
 
 class Home(LoginRequiredMixin, TemplateResponseMixin, View):
-    """Members to their file, the secretariat to its dashboard; others learn what to do."""
+    """Members to their file, the secretariat to its dashboard, parties to the sector's figures."""
 
     template_name = "companies/home.html"
 
@@ -22,4 +22,6 @@ class Home(LoginRequiredMixin, TemplateResponseMixin, View):
         seats = list(seats.order_by("company__name"))
         if len(seats) == 1:
             return redirect(reverse("diligence:start", args=[seats[0].company.slug]))
+        if not seats and request.user.party_id:
+            return redirect("figures:list")
         return self.render_to_response({"seats": seats})

@@ -15,7 +15,7 @@ from diligence.framework.texts import Text
 from diligence.framework.word_difference import Mark, Piece, difference_of
 from diligence.models import Answer, Assessment, EvidenceUse
 from diligence.reports.words import number_of
-from diligence.services.evidence_at import ByQuestion, evidence_of
+from diligence.services.evidence_at import evidence_of
 from diligence.services.figures import standing_of
 
 
@@ -104,11 +104,11 @@ class PartApart:
         return tuple(one for one in self.questions if one.differs)
 
 
-def year_of_file(file: Assessment, proofs: ByQuestion | None = None) -> YearOfFile:
-    """Return a year with its answers and proof. Two queries; one when the proof is in hand."""
+def year_of_file(file: Assessment) -> YearOfFile:
+    """Return a year with its answers and proof. Two queries."""
     answers = Answer.objects.for_company(file.company_id).filter(assessment=file)
     rows = {answer.question: answer for answer in answers.select_related("changed_by")}
-    uses = (evidence_of(file) if proofs is None else proofs).items()
+    uses = evidence_of(file).items()
     files = {key: tuple(map(document_at, standing)) for key, standing in uses}
     return YearOfFile(file, rows, files, standing_of(file, rows.values()).situation)
 

@@ -50,6 +50,7 @@ TYPED = (
     "Antwoord kanarie",
     "Om kanarie",
     "Meer kanarie.",
+    "Dit verraadt kanarie.",
     "Wij kopen dit van kanarie, al jaren.",
     "Friends of the Earth",  # how they are called in every language
 )

@@ -31,6 +31,7 @@ from tests.isolation.acts_desk import DESK
 from tests.isolation.acts_file import ANSWERING, HANDING_IN
 from tests.isolation.acts_people import COMING, GOING
 from tests.isolation.acts_plan import PLAN_AND_REMEDY
+from tests.isolation.acts_releases import RELEASES
 from tests.isolation.acts_risks import RISKS
 from tests.isolation.acts_versions import VERSIONS
 
@@ -111,6 +112,7 @@ ACTS: list[Act] = [
     *PLAN_AND_REMEDY,
     *DESK,
     *HANDING_IN,
+    *RELEASES,
     *OPENING,
     *GOING,
 ]

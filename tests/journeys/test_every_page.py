@@ -38,6 +38,8 @@ NOT_PAGES = {
     "calendar",
     "file-api:report-pdf",
     "sector-api:report-run-zip",
+    "figures:file",
+    "public-figures:file",
 }
 VIEWS = [
     pytest.param(1360, False, id="desk, light"),
@@ -59,6 +61,8 @@ def visitor_of(route, world):
     """Return who comes to this page in real life."""
     if route.name.startswith(("sector:", "desk:", "review:", "diligence:internal")):
         return world.people["the secretariat"]
+    if route.name.startswith("figures:"):
+        return world.people["a party"]
     if route.is_companys or route.name in OWN or route.name.startswith("mfa_"):
         return world.people["its own admin"]
     signed_in = {"home", "account_reauthenticate", "session_back"}

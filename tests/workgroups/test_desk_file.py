@@ -88,10 +88,6 @@ def act(client, value: str, *, key: str = Q, query: str = "", **sent):
     return client.post(f"{URL}answers/{key}/{query}", {"act": value, **sent})
 
 
-def talk(client, thread, value: str, *, query: str = "", **sent):
-    return client.post(f"{URL}talks/{thread.pk}/{query}", {"act": value, **sent})
-
-
 def rows(file, model, **which):
     with officer_scope(file.company_id):
         return list(model.objects.for_company(file.company).filter(**which))
@@ -167,10 +163,10 @@ def test_a_question_is_asked_answered_and_settled(desk, client_of, file, marieke
     assert "Wat doet u met wie niet antwoordt?" in item
     assert "wacht op het lid" in item
     assert "talk" in re.search(r'data-marks="([^"]*)"', item)[1]
-    talk(desk, thread, "reply", text="En wanneer?")
+    act(desk, f"reply:{thread.pk}", text="En wanneer?")
     assert [one.text for one in rows(file, Remark)][-1] == "En wanneer?"
-    assert talk(desk, thread, "settle:disagreed").status_code == 422
-    talk(desk, thread, "settle:accepted")
+    assert act(desk, f"settle:disagreed:{thread.pk}").status_code == 422
+    act(desk, f"settle:accepted:{thread.pk}")
     assert rows(file, ReviewThread)[0].is_settled
 
 
@@ -267,7 +263,8 @@ def test_a_file_that_is_not_in_review_takes_no_acts(desk, company):
 def test_nonsense_is_not_found(desk, file):
     assert act(desk, "dance").status_code == 404
     assert act(desk, "agree:1", key="no.such").status_code == 404
-    assert act(desk, "reply", text="x").status_code == 404
+    assert act(desk, "reply:geen-nummer", text="x").status_code == 404
+    assert act(desk, "settle:accepted:geen").status_code == 404
     assert desk.get(f"{URL}answers/{Q}/").status_code == 405
 
 
@@ -287,7 +284,7 @@ def test_each_act_is_told_to_the_member(desk, file, company):
 
 
 def test_a_file_costs_the_same_however_much_is_said(desk, file):
-    act(desk, "ask", key=Q, text="Waarom?")
+    page_of(desk)
     with asking() as few:
         page_of(desk)
     keys = [question.key for question in file.edition.questions if question.kind == "maturity"]

@@ -54,10 +54,6 @@ class Waiting(NamedTuple):
     held_by: Any = None
     held_name: str = ""
     held_since: int | None = None
-    answers: int = 0
-    """Conversations in which the member spoke last, whatever they are about."""
-    questions: int = 0
-    """Conversations in which it is the member's turn."""
 
     @property
     def turn(self) -> Turn:
@@ -113,7 +109,6 @@ MARKS: dict[str, Callable[[Waiting], bool]] = {
     "clashing": lambda file: file.clashing > 0,
     "grave": lambda file: file.severity is not None and file.severity >= GRAVE,
     "changed": lambda file: bool(file.changed),
-    "talk": lambda file: file.answers > 0,
 }
 MINE, NOBODYS = "mine", "nobody"
 WHOSE = (MINE, NOBODYS)

@@ -1,7 +1,25 @@
-"""Rows of the secretariat that span companies."""
+"""Rows of the secretariat that span companies, and what members say of figures to go out."""
 
 from workgroups.models.annual import AnnualChapter, AnnualReport, ChapterVersion
+from workgroups.models.release import (
+    Release,
+    ReleaseAct,
+    ReleaseComment,
+    ReleaseConsultation,
+    ReleaseSource,
+)
 from workgroups.models.report_run import ReportRun
 from workgroups.models.text_block import TextBlock
 
-__all__ = ["AnnualChapter", "AnnualReport", "ChapterVersion", "ReportRun", "TextBlock"]
+__all__ = [
+    "AnnualChapter",
+    "AnnualReport",
+    "ChapterVersion",
+    "Release",
+    "ReleaseAct",
+    "ReleaseComment",
+    "ReleaseConsultation",
+    "ReleaseSource",
+    "ReportRun",
+    "TextBlock",
+]

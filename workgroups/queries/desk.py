@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from companies.models import Company
 from convenant.tenancy.sector import sector_scope
-from diligence.models import Assessment, Cycle, ReviewThread, Risk, Side
+from diligence.models import Assessment, Cycle, Risk
 from workgroups.aggregation.desk import GRAVE, Waiting
 from workgroups.queries.fields import number, of_figures, seconds
 
@@ -73,14 +73,4 @@ def review_rows(year: int) -> QuerySet:
         "reviews__held_by",
         Coalesce("reviews__held_by__name", Value("")),
         seconds("reviews__held_since"),
-        Coalesce(Subquery(talks_in_turn(Side.SECRETARIAT)), 0),
-        Coalesce(Subquery(talks_in_turn(Side.COMPANY)), 0),
     )
-
-
-def talks_in_turn(side: Side) -> QuerySet:
-    """Return how many conversations of a file wait for this side; along their index."""
-    going = ReviewThread.objects.filter(
-        company=OuterRef("company"), assessment=OuterRef("pk"), turn=side
-    )
-    return going.order_by().values("assessment").annotate(n=Count("pk")).values("n")

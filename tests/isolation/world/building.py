@@ -18,6 +18,7 @@ from tests.isolation.world.answers import answer_objects, said_before, try_newer
 from tests.isolation.world.chain import chain_objects
 from tests.isolation.world.evidence import evidence_objects
 from tests.isolation.world.people import people_objects
+from tests.isolation.world.releases import release_objects
 from tests.isolation.world.reports import report_objects
 from tests.isolation.world.review import review_objects
 from tests.isolation.world.risks import risk_objects
@@ -92,6 +93,7 @@ def objects_of(file, stands, owner) -> dict[str, object]:
     return {
         **inside,
         **report_objects(file, owner),
+        **release_objects(file, owner),
         **review_objects(file, owner),
         **people_objects(file.company, owner),
     }

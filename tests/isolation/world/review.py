@@ -36,7 +36,6 @@ def review_objects(file, owner) -> dict[str, object]:
         "desk:block pk": block.pk,
         "desk:block-retire pk": block.pk,
         **{f"diligence:{name} thread": talk.pk for name in TALK_PAGES},
-        "review:talk thread": talk.pk,
         "diligence:state-step verb": "accepted",
         "diligence:extension-withdraw pk": asked.pk,
         "diligence:extension-decide pk": asked.pk,

@@ -49,7 +49,6 @@ def mark_words() -> dict[str, str]:
         "clashing": _("Tegenstrijdig"),
         "grave": _("Ernstige risico’s"),
         "changed": _("Gewijzigd sinds vorig jaar"),
-        "talk": _("Gesprek wacht op ons"),
     }
     return {mark: words[mark] for mark in MARKS}
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,13 +40,9 @@ class Opened:
     """The form that is open at an answer, with what was typed and what is wrong with it."""
 
     question: str = ""
-    """The key of the answer, or of another thing that is talked about."""
     form: str = ""
     typed: Mapping[str, str] | None = None
     problem: str = ""
-    called: frozenset[str] = frozenset()
-    """The ids of the colleagues who were chosen to be told."""
-    thread: UUID | None = None
 
 
 class FilePage(ReviewMixin):
@@ -61,8 +56,7 @@ class FilePage(ReviewMixin):
         show = self.request.GET.get("show", ALL)
         show = show if show in mark_words() else ALL
         shown = [item for item in items if show == ALL or show in item.marks]
-        things = [one for one in gathered.things if show == ALL or show in one.marks]
-        own, counts = gathered.score, counts_of([*items, *gathered.things])
+        own, counts = gathered.score, counts_of(items)
         is_away = review.is_held_by_another(user)
         may_review = self.may_review
         return {
@@ -72,12 +66,10 @@ class FilePage(ReviewMixin):
             "may_act": may_review and not is_away and self.assessment.status in UNDER_REVIEW,
             "is_mine": review.is_held_by(user),
             "holder": holder_in_words(review) if is_away else "",
-            "reviewers": (people := reviewers() if may_review else []),
-            "colleagues": [person for person in people if person != user],
+            "reviewers": reviewers() if may_review else (),
             "items": with_next(shown),
-            "things": things,
             "all_items": items,
-            "picks": picks_of(counts, len(items) + len(gathered.things), show),
+            "picks": picks_of(counts, len(items), show),
             "show": show,
             "total": len(items),
             "done": len(items) - counts[TODO],

@@ -15,7 +15,6 @@ from diligence.services.years_apart import YearOfFile, YearsApart, year_of_file
 from diligence.views.faces.proof import faces_of
 from workgroups.views.desk.items import Item, weights_by_question
 from workgroups.views.desk.talks import Talk, talks_of
-from workgroups.views.desk.things import things_in
 
 
 class Gathered:
@@ -23,26 +22,24 @@ class Gathered:
 
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
-        self.proofs = evidence_of(assessment)
-        self.now = year_of_file(assessment, self.proofs)
+        self.now = year_of_file(assessment)
         self.then = year_before(assessment)
         self.score: Score = score_in(self.now.situation)
         self.beside = scores_beside(assessment)
-        self.talks = talks_of(assessment)
         self.items = tuple(self.made())
-        answers = {item.key for item in self.items}
-        self.things = tuple(things_in(assessment, self.talks, answers))
 
     def made(self) -> Iterator[Item]:
         """Yield the questions that the company got, in order."""
         file = self.assessment
         language = get_language() or "nl"
         apart = YearsApart(self.then or self.now, self.now, editions(), language)
+        proofs = evidence_of(file)
         situation = self.now.situation
         facts = facts_of(file, situation.given, today=situation.today)
-        weights = weights_by_question(check_list(situation, self.proofs, facts))
+        weights = weights_by_question(check_list(situation, proofs, facts))
         agreements = {one.question: one for one in Agreement.objects.of_file(file)}
         scores = self.scores()
+        talks = talks_of(file)
         for part in self.now.situation.edition.parts:
             for question in part.questions:
                 if question.key not in self.now.situation.shown:
@@ -58,9 +55,9 @@ class Gathered:
                     score=scores.get(question.key),
                     beside=self.beside.get(question.key),
                     agreement=agreements.get(question.key),
-                    proof=faces_of(self.proofs.get(question.key, ()), file.company.slug),
+                    proof=faces_of(proofs.get(question.key, ()), file.company.slug),
                     weights=weights.get(question.key, frozenset()),
-                    talk=self.talks.get(question.key, Talk()),
+                    talk=talks.get(question.key, Talk()),
                 )
 
     def scores(self) -> dict[str, QuestionScore]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -222,15 +221,8 @@ def weights_by_question(checks: CheckList) -> dict[str, frozenset[str]]:
     return {key: frozenset(weights) for key, weights in found.items()}
 
 
-class Marked(Protocol):
-    """What can be picked on the page of a file."""
-
-    @property
-    def marks(self) -> frozenset[str]: ...
-
-
-def counts_of(items: Iterable[Marked]) -> Mapping[str, int]:
-    """Return how many of them carry each mark."""
+def counts_of(items: Iterable[Item]) -> Mapping[str, int]:
+    """Return how many answers carry each mark."""
     counted = dict.fromkeys(mark_words(), 0)
     for item in items:
         for mark in item.marks:

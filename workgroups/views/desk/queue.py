@@ -141,18 +141,6 @@ def counts_of(file: Waiting) -> list[str]:
     """Return the numbers that tell where to look, those that are not zero."""
     found = []
     for n, words in (
-        (
-            file.answers,
-            ngettext("%(n)s gesprek wacht op ons", "%(n)s gesprekken wachten op ons", file.answers),
-        ),
-        (
-            file.questions,
-            ngettext(
-                "%(n)s gesprek wacht op het lid",
-                "%(n)s gesprekken wachten op het lid",
-                file.questions,
-            ),
-        ),
         (file.weak, ngettext("%(n)s zwak antwoord", "%(n)s zwakke antwoorden", file.weak)),
         (file.unsure, ngettext("%(n)s keer twijfel", "%(n)s keer twijfel", file.unsure)),
         (

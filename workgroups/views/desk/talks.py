@@ -1,16 +1,15 @@
-"""What is said at one thing: conversations with the company, and notes of the secretariat apart."""
+"""What is said at an answer: conversations with the company, and notes of the secretariat apart."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from diligence.models import Assessment, InternalNote, Mention, Remark, ReviewThread, Side
+from diligence.models import Assessment, InternalNote, Remark, ReviewThread, Side
 from diligence.views.faces.status import Status
-from diligence.views.review.faces import RemarkFace
 
 T = ReviewThread.State
 
@@ -20,7 +19,7 @@ class ThreadFace:
     """One conversation, with its remarks in order."""
 
     thread: ReviewThread
-    remarks: Sequence[RemarkFace]
+    remarks: Sequence[Remark]
 
     @property
     def status(self) -> Status:
@@ -49,12 +48,12 @@ class ThreadFace:
     @property
     def can_differ(self) -> bool:
         """Tell whether both spoke, so that they can agree to disagree."""
-        return len({one.remark.by_secretariat for one in self.remarks}) == 2
+        return len({remark.by_secretariat for remark in self.remarks}) == 2
 
 
 @dataclass(frozen=True)
 class Talk:
-    """All that is said at one thing."""
+    """All that is said at one answer."""
 
     threads: Sequence[ThreadFace] = ()
     notes: Sequence[InternalNote] = field(default_factory=tuple)
@@ -66,28 +65,23 @@ class Talk:
 
 
 def talks_of(assessment: Assessment) -> Mapping[str, Talk]:
-    """Return what is said, by the place it is about. Three queries, however much it is."""
-    about = ("risk", "action", "supplier")
-    threads = ReviewThread.objects.of_file(assessment).order_by("opened_at", "pk")
-    remarks: dict[object, list[RemarkFace]] = defaultdict(list)
+    """Return what is said, by question. Three queries, however much it is."""
+    threads = ReviewThread.objects.of_file(assessment).exclude(question="").order_by("opened_at")
+    remarks: dict[object, list[Remark]] = defaultdict(list)
     rows = Remark.objects.for_company(assessment.company_id).filter(thread__in=threads.values("pk"))
-    called = Mention.objects.for_company(assessment.company_id).select_related("person")
-    rows = rows.select_related("by").prefetch_related(Prefetch("called", called))
-    for remark in rows.order_by("at", "pk"):
-        remarks[remark.thread_id].append(RemarkFace(remark, assessment.company.name))
+    for remark in rows.select_related("by").order_by("at", "pk"):
+        remarks[remark.thread_id].append(remark)
     faces: dict[str, list[ThreadFace]] = defaultdict(list)
-    for thread in threads.select_related(*about):
-        faces[place_of(thread)].append(ThreadFace(thread, remarks[thread.pk]))
+    for thread in threads:
+        faces[thread.question].append(ThreadFace(thread, remarks[thread.pk]))
     notes: dict[str, list[InternalNote]] = defaultdict(list)
     mine = InternalNote.objects.for_company(assessment.company_id).filter(assessment=assessment)
-    for note in mine.select_related("by", *about).order_by("at", "pk"):
-        notes[place_of(note)].append(note)
+    for note in mine.exclude(question="").select_related("by").order_by("at", "pk"):
+        notes[note.question].append(note)
     keys = faces.keys() | notes.keys()
     return {key: Talk(faces.get(key, []), notes.get(key, [])) for key in keys}
 
 
-def place_of(row: ReviewThread | InternalNote) -> str:
-    """Return the key of what a conversation or a note is about; nothing for the whole file."""
-    if row.question or not row.about:
-        return row.question
-    return f"{row.about}-{getattr(row, f'{row.about}_id')}"
+def sender(remark: Remark) -> str:
+    """Return on which side somebody spoke, beside the name."""
+    return _("secretariaat") if remark.by_secretariat else _("lid")

@@ -1,0 +1,1 @@
+"""Released figures, for the parties after signing in and for everybody."""

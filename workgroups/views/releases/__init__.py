@@ -1,0 +1,1 @@
+"""The register of releases, for the secretariat, and what a member says of one."""
