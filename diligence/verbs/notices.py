@@ -74,6 +74,9 @@ NOTICES = (
         urgent=True,
     ),
     NoticeKind("file.accepted", R, _("Het secretariaat is akkoord met %(year)s van %(company)s.")),
+    NoticeKind(
+        "letter.sent", R, _("Het besluit over %(year)s van %(company)s staat in een brief.")
+    ),
     NoticeKind("file.closed", R, _("Het secretariaat sloot %(year)s van %(company)s af.")),
     NoticeKind(
         "file.unclosed",

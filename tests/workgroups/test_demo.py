@@ -27,6 +27,7 @@ from diligence.models import (
     Assessment,
     ColleagueNote,
     Cycle,
+    DecisionLetter,
     Declaration,
     Disengagement,
     Evidence,
@@ -43,6 +44,7 @@ from diligence.models import (
 )
 from diligence.remedy.case import check_step
 from diligence.remedy.leaving import check_decision
+from diligence.services.desk import letters
 from diligence.services.figures import standing_of
 from diligence.services.findings import findings_of
 from diligence.services.plan.for_risks import needs_action
@@ -376,8 +378,23 @@ def test_every_paper_of_the_demo_would_be_taken_as_proof(paper, tmp_path):
 
 
 def test_no_mail_waits_of_what_is_history(loaded, mailoutbox):
-    assert OutboxItem.objects.count() == 0
+    assert set(OutboxItem.objects.values_list("task", flat=True)) <= {letters.TASK}
     assert mailoutbox == []
+
+
+def test_letters_stand_in_every_state_and_tell_nobody_of_history(loaded, files):
+    found = []
+    for file in files:
+        with company_scope(file.company_id):
+            found.extend(DecisionLetter.objects.of_file(file))
+    assert {letter.kind for letter in found} == {"accepted", "questions"}
+    assert {letter.status for letter in found} == {"queued", "failed"}
+    assert all(letter.data()["on"] == f"{letter.at:%Y-%m-%d}" for letter in found)
+    assert all(letter.at.date() <= TODAY for letter in found)
+    assert 3 <= len(found) <= 20, "each takes the worker a second"
+    queued = sum(letter.status == "queued" for letter in found)
+    assert OutboxItem.objects.filter(task=letters.TASK).count() == queued
+    assert any(letter.company.slug == "gieterij-de-maas" for letter in found)
 
 
 def test_a_load_takes_a_fixed_number_of_statements_per_file(loaded, files):

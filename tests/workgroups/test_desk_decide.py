@@ -2,17 +2,26 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from companies.models import Event
-from convenant.tenancy.scope import company_scope, officer_scope
+from companies.services.notices import own
+from convenant.tenancy.scope import company_scope, officer_scope, person_scope
 from diligence.models import Assessment, DecisionLetter, FileReview, ReportCode
 from diligence.services.assessments import submit
 from diligence.services.codes import digest_of, state_of_code
 from diligence.services.desk.holding import hold
+from diligence.services.desk.letters import fail_letter
 from diligence.services.desk.verdicts import score_beside
 from tests.diligence.files import complete_file
 from tests.diligence.talks import ask, settle_all
-from tests.factories import AdminFactory, CompanyFactory, EditorFactory, ReviewerFactory
+from tests.factories import (
+    AdminFactory,
+    CompanyFactory,
+    EditorFactory,
+    ReaderFactory,
+    ReviewerFactory,
+)
 
 pytestmark = pytest.mark.django_db
 URL = "/companies/de-maas/2026/review/decide/"
@@ -100,6 +109,48 @@ def test_accepting_freezes_a_letter_with_both_scores(desk, file, marieke):
         accepted = file.snapshots.get(kind="accepted").data()
     assert accepted["secretariat"]["embed.policy"]["level"] == 1
     assert accepted["answers"]["embed.policy"]["value"] == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Het besluit over 2026 van Gieterij De Maas B.V. staat in een brief."),
+        ("en", "The decision on 2026 of Gieterij De Maas B.V. is in a letter."),
+    ],
+)
+def test_a_letter_tells_the_members_people_once_each_in_their_language(
+    desk, client_of, file, language, sentence
+):
+    editor = EditorFactory(of=file.company, language=language)
+    reader = ReaderFactory(of=file.company)
+    send(desk, "accepted", "Wij gaan akkoord.")
+
+    [letter] = letters(file)
+    with person_scope(editor.pk), translation.override(language):
+        [told] = own(editor).filter(kind="letter.sent")
+        assert (str(told), told.for_mail, told.urgent) == (sentence, sentence, False)
+        assert told.url == reverse("diligence:letter", args=["de-maas", 2026, letter.pk])
+    with person_scope(reader.pk):
+        assert not own(reader).exists(), "who only reads is not asked anything"
+
+
+def test_the_list_says_how_a_letter_stands(desk, client_of, file, run_outbox):
+    ask(file, "embed.policy", asks_change=True)
+    send(desk, "questions", "Wij hebben nog één vraag.")
+    member = client_of(EditorFactory(of=file.company))
+    overview = "/companies/de-maas/2026/"
+    assert "wordt gemaakt" in member.get(overview).text
+    [letter] = letters(file)
+    with company_scope(file.company_id):
+        fail_letter(str(letter.pk))
+    page = member.get(overview).text
+    assert f"niet gelukt, code {letters(file)[0].error_code}" in page
+    address = reverse("diligence:letter", args=["de-maas", 2026, letter.pk])
+    assert "De brief wordt opnieuw gemaakt." in member.get(address, follow=True).text
+    run_outbox()
+    page = member.get(overview).text
+    assert "niet gelukt" not in page and "wordt gemaakt" not in page
+    assert b"".join(member.get(address)).startswith(b"%PDF")
 
 
 def test_a_later_letter_takes_the_place_of_an_earlier_one(desk, file):

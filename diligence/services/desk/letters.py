@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from diligence.reports.words import number_of
 from diligence.services.codes import change, check_address, code_of, digest_of
 from diligence.services.desk.verdicts import own_level, score_with, scores_beside
 from diligence.services.figures import standing_of
+from diligence.services.review.telling import letter_sent
 
 log = logging.getLogger(__name__)
 TASK = "diligence.tasks.make_decision_letter"
@@ -27,16 +29,23 @@ State = ReportCode.State
 
 
 def write_letter(
-    assessment: Assessment, kind: str, message: str, language: str, *, by: User
+    assessment: Assessment,
+    kind: str,
+    message: str,
+    language: str,
+    *,
+    by: User,
+    at: datetime | None = None,
 ) -> DecisionLetter:
-    """Freeze the letter of a decision just taken and have its PDF made.
+    """Freeze the letter of a decision just taken, have its PDF made and tell the company.
 
     An earlier letter about the same file is superseded, for whoever checks its code. Must run in
-    the transaction of the decision.
+    the transaction of the decision. `at` is when it was taken: now, unless told afterwards, and
+    then nobody is told.
     """
-    at = timezone.now()
+    moment = at or timezone.now()
     with translation.override(language):
-        content = canonical_json(content_of(assessment, kind, message, language))
+        content = canonical_json(content_of(assessment, kind, message, language, moment))
     letter = DecisionLetter(
         company_id=assessment.company_id,
         assessment=assessment,
@@ -45,7 +54,7 @@ def write_letter(
         content=content,
         sha256=hashlib.sha256(content.encode()).hexdigest(),
         check_url=check_address(),
-        at=at,
+        at=moment,
         by=by,
     )
     letter.code = code_of(letter.sha256, str(letter.pk))
@@ -54,10 +63,14 @@ def write_letter(
     letter.save(force_insert=True)
     ReportCode.objects.create(digest=digest_of(letter.code), state=State.GENUINE)
     enqueue(TASK, company_id=letter.company_id, letter_id=letter.pk)
+    if at is None:
+        letter_sent(letter, assessment, by=by)
     return letter
 
 
-def content_of(assessment: Assessment, kind: str, message: str, language: str) -> dict[str, Any]:
+def content_of(
+    assessment: Assessment, kind: str, message: str, language: str, at: datetime
+) -> dict[str, Any]:
     """Return what the letter says, JSON-ready. No name of a person: the secretariat decides.
 
     Five queries.
@@ -74,7 +87,7 @@ def content_of(assessment: Assessment, kind: str, message: str, language: str) -
         "kind": str(kind),
         "company": {"name": company.name, "city": company.city},
         "year": assessment.cycle.year,
-        "on": timezone.localdate().isoformat(),
+        "on": timezone.localtime(at).date().isoformat(),
         "message": message.strip(),
         "score": None if percent is None else str(percent),
         "band": band.name.get(language) if band else "",

@@ -18,6 +18,7 @@ from companies.permissions import Permission
 from companies.services.notices import secretariat, tell, who_may
 from diligence.models import (
     Assessment,
+    DecisionLetter,
     Extension,
     FileReview,
     FileStep,
@@ -101,6 +102,15 @@ def talked(thread: ReviewThread, file: Assessment, verb: str, *, by: User) -> No
         )
     else:
         tell(reviewers_of(file, thread), "talk.answered", file.company, key=key, **place)
+
+
+def letter_sent(letter: DecisionLetter, file: Assessment, *, by: User) -> None:
+    """Tell the company's people who work on the file that a letter says what was decided."""
+    people = who_may(file.company, Permission.ANSWERS_CHANGE, but=by)
+    url = page_of(file, "letter", letter.pk)
+    tell(
+        people, "letter.sent", file.company, about=letter, url=url, words={"year": file.cycle.year}
+    )
 
 
 def file_given(file: Assessment, person: User, *, by: User) -> None:

@@ -20,6 +20,7 @@ from workgroups.services.demo.colleagues import submitter_of
 from workgroups.services.demo.days import moment, working_day_on
 from workgroups.services.demo.declarations import add_declarations
 from workgroups.services.demo.desk import at_the_desk
+from workgroups.services.demo.letters import accepted_by_letter, questions_by_letter
 from workgroups.services.demo.pacing import Told, told
 from workgroups.services.demo.proof import add_proof
 from workgroups.services.demo.risks import add_risks
@@ -158,6 +159,7 @@ def hand_in(story: Story, file: Assessment, people: Mapping[str, User], reviewer
         with officer_scope(file.company_id):
             open_talks(file, story.answers, reviewer, read_on)
             ask_questions(file, LETTER, by=reviewer, at=moment(read_on, 150))
+            questions_by_letter(file, LETTER, reviewer, moment(read_on, 151))
     if plan.decided_on is None or plan.decided_on > story.today:
         with officer_scope(file.company_id):
             day = min(read_on, story.today)
@@ -168,6 +170,8 @@ def hand_in(story: Story, file: Assessment, people: Mapping[str, User], reviewer
         settled_talks(story.scene, file, story.answers, reviewer, by, days)
     with officer_scope(file.company_id):
         accept(file, by=reviewer, at=moment(plan.decided_on, 100 + hour // 2))
+        at = moment(plan.decided_on, 101 + hour // 2)
+        accepted_by_letter(story.scene, file, reviewer, at)
     closed_on = working_day_on(plan.decided_on + SETTLING)
     if plan.state == CLOSED and closed_on <= story.today:
         with officer_scope(file.company_id):
