@@ -359,11 +359,11 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE = {
     # Hourly, so that a day on which beat was down for a while is not skipped; once a day is enough.
     "keep-log-heads": {"task": "companies.tasks.keep_log_heads", "schedule": 3600.0},
+    "plan-digests": {"task": "companies.tasks.plan_digests", "schedule": crontab("40")},
     "relay-outbox": {"task": "convenant.queue.tasks.relay", "schedule": 15.0},
     "keep-to-terms": {"task": "companies.tasks.keep_to_terms", "schedule": crontab("30", "4")},
     "forget-commands": {"task": "companies.tasks.forget_commands", "schedule": crontab("50", "3")},
-    # Hourly, so that a morning on which beat was down is made up for; a person gets one a day.
-    "plan-digests": {"task": "companies.tasks.plan_digests", "schedule": crontab("40")},
+    "tell-openings": {"task": "workgroups.tasks.tell_openings", "schedule": crontab("5", "6")},
     "remind-owners": {"task": "diligence.tasks.remind_owners", "schedule": crontab("15", "7")},
     "tidy-evidence": {"task": "diligence.tasks.tidy_evidence", "schedule": crontab("10", "3")},
 }

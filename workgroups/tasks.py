@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from celery import shared_task
 from django.db import OperationalError
+from django.utils import timezone
 
 from convenant.queue.outbox import once
 from workgroups.services import cycles, report_taken
@@ -28,6 +30,24 @@ def tell_taken(run_id: str, person_id: str, key_id: str, at: str) -> None:
 def tell_new_days(act_id: str, after: str) -> None:
     """Tell the next companies that a year has new days. Safe to run twice."""
     cycles.tell_new_days(act_id, after)
+
+
+@shared_task(name="workgroups.tasks.tell_openings")
+def tell_openings() -> int:
+    """Each day: begin to tell of years that opened. Safe to run twice."""
+    return cycles.tell_openings(timezone.localdate())
+
+
+@once(name=cycles.OPENING, autoretry_for=(OperationalError,), retry_backoff=True)
+def tell_opening(cycle_id: str, after: str) -> None:
+    """Tell the next companies that a year opened. Safe to run twice."""
+    cycles.tell_opening(cycle_id, after)
+
+
+@once(name=cycles.REOPENING, autoretry_for=(OperationalError,), retry_backoff=True)
+def tell_reopening(act_id: str, after: str) -> None:
+    """Tell the next companies that a year is open again. Safe to run twice."""
+    cycles.tell_reopening(act_id, after)
 
 
 @once(name=cycles.CLOSE, autoretry_for=(OperationalError,), retry_backoff=True)

@@ -6,6 +6,7 @@ from workgroups.api.urls import figures as figures_api
 from workgroups.api.urls import urlpatterns as api
 from workgroups.views import actions, burden, dashboard, member_sheets, report_runs
 from workgroups.views.annual import chapters, pages
+from workgroups.views.cycles import closing, newer
 from workgroups.views.cycles import pages as cycles
 from workgroups.views.desk import acts, blocks, decide, file, hold, queue
 from workgroups.views.figures import pages as figures
@@ -21,7 +22,9 @@ sector = [
     path("cycles/<int:year>/days/", cycles.ChangeDays.as_view(), name="cycle-days"),
     path("cycles/<int:year>/members/", cycles.ChangeSeat.as_view(), name="cycle-seat"),
     path("cycles/<int:year>/expected/", cycles.ChangeExpected.as_view(), name="cycle-expected"),
-    path("cycles/<int:year>/close/", cycles.CloseCycle.as_view(), name="cycle-close"),
+    path("cycles/<int:year>/close/", closing.CloseCycle.as_view(), name="cycle-close"),
+    path("cycles/<int:year>/reopen/", closing.ReopenCycle.as_view(), name="cycle-reopen"),
+    path("cycles/<int:year>/newer/", newer.OfferNewer.as_view(), name="cycle-newer"),
     path("annual/", pages.AnnualReports.as_view(), name="annual-list"),
     path("annual/<int:year>/", pages.Annual.as_view(), name="annual"),
     path("annual/<int:year>/<slug:chapter>/", chapters.Chapter.as_view(), name="annual-chapter"),

@@ -93,6 +93,9 @@ class CycleAct(models.Model):
         EXPECTED = "expected", _("verwachting gewijzigd")
         CLOSING = "closing", _("sluiten begonnen")
         CLOSED = "closed", _("gesloten")
+        OFFERED = "offered", _("nieuwere vragenlijst aangeboden")
+        TOLD = "told", _("leden verteld dat het jaar open is")
+        REOPENED = "reopened", _("weer geopend")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cycle = models.ForeignKey("diligence.Cycle", on_delete=models.PROTECT, related_name="acts")

@@ -30,6 +30,17 @@ NOTICES = (
     ),
     NoticeKind("part.given", F, _("%(who)s gaf u %(part)s van %(year)s.")),
     NoticeKind(
+        "cycle.opened",
+        D,
+        _("%(company)s kan %(year)s nu invullen. De laatste dag om in te dienen is %(day)s."),
+    ),
+    NoticeKind(
+        "cycle.reopened",
+        D,
+        _("Het secretariaat opende %(year)s weer voor alle leden: “%(reason)s”."),
+        for_mail=_("Het secretariaat opende %(year)s weer voor alle leden."),
+    ),
+    NoticeKind(
         "cycle.days",
         D,
         _("%(company)s kan %(year)s nu indienen tot en met %(day)s: “%(reason)s”."),

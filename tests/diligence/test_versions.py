@@ -101,11 +101,11 @@ def test_only_a_version_that_follows_is_offered():
     cycle = CycleFactory()
 
     with pytest.raises(NotNewer, match="does not follow"):
-        offer(cycle, published_version("2025"))
-    assert offer(cycle, published_version("2027")).newer.code == "2027"
-    assert offer(cycle, published_version("2027")).newer.code == "2027"
+        offer(cycle, published_version("2025"), by=None)
+    assert offer(cycle, published_version("2027"), by=None).newer.code == "2027"
+    assert offer(cycle, published_version("2027"), by=None).newer.code == "2027"
     with pytest.raises(NotNewer, match="offers"):
-        offer(cycle, published_version("2026"))
+        offer(cycle, published_version("2026"), by=None)
 
 
 def test_the_command_offers_a_published_version(capsys):
@@ -136,7 +136,7 @@ def test_an_offer_changes_nothing_in_an_open_file(company, editor):
     file = complete_file(company, by=editor)
     with company_scope(company.pk):
         before = content_of(fresh(file))
-        offer(cycle, published_version("2027"))
+        offer(cycle, published_version("2027"), by=None)
 
         assert content_of(fresh(file)) == before
 

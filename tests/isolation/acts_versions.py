@@ -16,7 +16,7 @@ def again(story: Story) -> Assessment:
 
 def move(story: Story) -> None:
     """Move to what the year offers."""
-    offer(story.file.cycle, published_version("2027"))
+    offer(story.file.cycle, published_version("2027"), by=None)
     moving.move(story.file, by=story.editor)
 
 

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from companies.models import Company
 from convenant.tenancy.sector import sector_scope
-from diligence.models import Assessment, Cycle, CycleSeat
+from diligence.models import Assessment, Cycle, CycleSeat, Extension
 from diligence.services.cycles import took_part
 from workgroups.queries.members import members_in
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A member that asked for more time, until a day."""
+
+    slug: str
+    name: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,8 @@ class Counts:
     closed: int = 0
     extended: int = 0
     """Not handed in, with more time that is not over yet."""
+    asked_time: tuple[Asked, ...] = ()
+    """Who asked for more time and waits to hear, the longest waiting first."""
 
     @property
     def not_handed_in(self) -> int:
@@ -39,13 +52,23 @@ class Counts:
 
 
 def counts_of(cycle: Cycle, today: date) -> Counts:
-    """Return how far the members of a year are. Two statements, however many there are."""
+    """Return how far the members of a year are. Three statements, however many there are."""
     with sector_scope():
         members = list(members_in(cycle))
+        asked = tuple(Asked(*row) for row in time_rows(cycle))
     found = Counter("idle" if member.is_idle else member.status for member in members)
     waits = [one for one in members if one.extended and not one.is_handed_in]
     extended = sum(one.extended >= today for one in waits if one.extended)
-    return Counts(members=len(members), extended=extended, **found)
+    return Counts(members=len(members), extended=extended, asked_time=asked, **found)
+
+
+def time_rows(cycle: Cycle) -> QuerySet:
+    """Return who waits to hear whether there is more time, in the order of Asked's fields."""
+    waiting = Extension.objects.waiting().filter(
+        assessment__cycle=cycle, assessment__submitted_at=None
+    )
+    rows = waiting.order_by("asked_at", "pk")
+    return rows.values_list("company__slug", "company__name", "until")
 
 
 def members_after(cycle: Cycle, slug: str, most: int) -> list[str]:

@@ -9,6 +9,7 @@ from diligence.framework.proposing import propose, written
 from diligence.framework.source import SourceError
 from diligence.models import Cycle, QuestionnaireVersion
 from diligence.services import questionnaires
+from diligence.services.cycles import CycleClosed
 from diligence.services.versions.offering import NotNewer, offer
 
 ACTS = ["check", "compare", "load", "publish", "offer", "list"]
@@ -69,7 +70,9 @@ class Command(BaseCommand):
         if version is None or cycle is None:
             raise CommandError(f"There is no published version {code}, or no year {year}.")
         try:
-            offer(cycle, version)
+            offer(cycle, version, by=None)
+        except CycleClosed as closed:
+            raise CommandError(f"Not offered: {year} is closed.") from closed
         except NotNewer as refused:
             raise CommandError(f"Not offered: {refused}.") from refused
         self.stdout.write(f"Files of {year} may now move to {code}; new ones begin on it.")

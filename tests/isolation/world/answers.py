@@ -28,7 +28,7 @@ def said_before(file, owner) -> None:
 
 def try_newer(file, owner) -> None:
     """Move to a newer questionnaire, say something there, and go back; its words stay kept."""
-    offer(file.cycle, published_version("2027"))
+    offer(file.cycle, published_version("2027"), by=None)
     with company_scope(file.company_id):
         moving.move(file, by=owner)
         moved = Assessment.objects.with_cycle().select_related("company").get(pk=file.pk)

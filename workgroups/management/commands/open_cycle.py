@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from diligence.models import Cycle, QuestionnaireVersion
-from diligence.services.cycles import CycleClosed, InvalidCycle, open_cycle
-from workgroups.services.cycles import move_days
+from diligence.services.cycles import CycleClosed, InvalidCycle
+from workgroups.services.cycles import move_days, open_year
 
 
 class Command(BaseCommand):
@@ -28,11 +28,11 @@ class Command(BaseCommand):
         """Make the year, or move its days; its questionnaire never changes."""
         days = {"opens_on": opens, "deadline": deadline}
         cycle = Cycle.objects.filter(year=year).first()
+        today = timezone.localdate()
         try:
             if cycle is None:
-                open_cycle(year, self.version_of(year), **days, by=None)
+                open_year(year, self.version_of(year), **days, today=today, by=None)
             else:
-                today = timezone.localdate()
                 move_days(cycle, **days, reason=reason, today=today, by=None)
         except InvalidCycle as refused:
             said = ", ".join(f"{name}: {code}" for name, code in refused.problems.items())

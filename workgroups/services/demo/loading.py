@@ -129,7 +129,7 @@ def offer_newer(cycles: Mapping[int, Cycle]) -> None:
     newest = cycles[max(cycles)]
     following = str(newest.year + 1)
     if newest.newer_id is None and (EDITIONS / following).is_dir():
-        offer(newest, published_version(following))
+        offer(newest, published_version(following), by=None)
 
 
 def published_version(code: str) -> QuestionnaireVersion:

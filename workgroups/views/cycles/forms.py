@@ -188,6 +188,17 @@ def target_field(label: str, target: int) -> forms.IntegerField:
     )
 
 
+class ReopenForm(CycleForm):
+    """Why a year is opened again."""
+
+    reason = reason_field(help_text=_("Alle leden lezen deze reden in hun bericht."))
+
+    def __init__(self, *args, **kwargs):
+        """Keep its ids apart from those of the other forms."""
+        kwargs.setdefault("auto_id", "reopen-%s")
+        super().__init__(*args, **kwargs)
+
+
 class CloseForm(forms.Form):
     """Closing a year; who leaves files open says so."""
 

@@ -23,9 +23,17 @@ from diligence.services.cycles import (
     InvalidCycle,
     NotAMember,
 )
+from diligence.services.versions.offering import versions_to_offer
 from workgroups.queries.cycles import counts_of, seats_of
-from workgroups.services.cycles import NotYet, begin_closing, move_days
-from workgroups.views.cycles.forms import CloseForm, DaysForm, ExpectedForm, OpenForm, SeatForm
+from workgroups.services.cycles import move_days, open_year
+from workgroups.views.cycles.forms import (
+    CloseForm,
+    DaysForm,
+    ExpectedForm,
+    OpenForm,
+    ReopenForm,
+    SeatForm,
+)
 from workgroups.views.cycles.words import act_in_words
 
 VIEW, CHANGE = SectorPermission.SECTOR_VIEW, SectorPermission.CYCLES_CHANGE
@@ -62,7 +70,9 @@ class Cycles(SectorGrantRequired, TemplateView):
         form = OpenForm(request.POST)
         if form.is_valid():
             try:
-                cycle, is_new = services.open_cycle(**form.cleaned_data, by=request.user)
+                cycle, is_new = open_year(
+                    **form.cleaned_data, today=timezone.localdate(), by=request.user
+                )
             except InvalidCycle as refused:
                 form.show(refused)
             except CycleExists as there:
@@ -94,7 +104,7 @@ class CyclePage(SectorGrantRequired, TemplateView):
         return get_object_or_404(Cycle.objects.with_version(), year=self.kwargs["year"])
 
     def get_context_data(self, **kwargs) -> dict:
-        """Gather the year. Six queries, however many members there are."""
+        """Gather the year. Eight queries, however many members there are."""
         cycle, today = self.cycle(), timezone.localdate()
         may_change = CHANGE in sector_grants(self.request.user)
         acts = CycleAct.objects.filter(cycle=cycle).select_related("by").order_by("-at", "pk")
@@ -114,6 +124,8 @@ class CyclePage(SectorGrantRequired, TemplateView):
             "seat": SeatForm(),
             "expected": ExpectedForm(cycle=cycle),
             "close": CloseForm(auto_id="close-%s"),
+            "reopen": ReopenForm(),
+            "to_offer": versions_to_offer(cycle) if may_change else [],
             "names": self.names() if may_change and not cycle.is_closing else [],
         }
         return super().get_context_data(**context | kwargs)
@@ -216,34 +228,3 @@ class ChangeExpected(CyclePage):
             return self.is_closed()
         text = _("De verwachting is gewijzigd. De scores zijn dezelfde gebleven.")
         return self.done(text if act else "")
-
-
-class CloseCycle(CyclePage):
-    """Close a year."""
-
-    grants = {"post": CHANGE}
-
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Begin, unless something stands in the way."""
-        cycle = self.cycle()
-        form = CloseForm(request.POST, auto_id="close-%s")
-        is_confirmed = form.is_valid() and form.cleaned_data["confirmed"]
-        try:
-            begin_closing(
-                cycle, is_confirmed=is_confirmed, today=timezone.localdate(), by=request.user
-            )
-        except NotYet as not_yet:
-            form.add_error("confirmed", self.why(not_yet))
-            return self.refused(form=form, close=form)
-        return self.done(_("Het jaar gaat dicht. U mag deze pagina verlaten."))
-
-    def why(self, not_yet: NotYet) -> str:
-        """Return what stands in the way and what to do."""
-        if not_yet.why == "early":
-            return _(
-                "Leden kunnen nog indienen. Sluit het jaar na de laatste dag, ook bij uitstel."
-            )
-        if not_yet.why == "waiting":
-            text = _("Er wachten nog dossiers op een besluit: %(n)s. Rond die eerst af.")
-            return text % {"n": not_yet.counts.waiting}
-        return _("Kruis aan dat u weet dat er dossiers open blijven.")

@@ -24,6 +24,14 @@ def act_in_words(act: CycleAct) -> str:
         case Kind.CLOSING:
             text = _("begon dit jaar te sluiten; dossiers die open bleven: %(n)s")
             return text % {"n": data["left_open"]}
+        case Kind.OFFERED:
+            text = _("bood vragenlijst %(after)s aan, die volgt op %(before)s")
+            return text % {"after": data["after"], "before": data["before"]}
+        case Kind.TOLD:
+            return _("vertelde alle leden dat dit jaar open is")
+        case Kind.REOPENED:
+            text = _("opende dit jaar weer, dat gesloten was sinds %(day)s")
+            return with_reason(text % {"day": day(data["closed_on"])}, data["reason"])
     return _("sloot dit jaar; gesloten dossiers: %(n)s") % {"n": data["closed"]}
 
 
