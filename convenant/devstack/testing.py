@@ -79,6 +79,7 @@ def _test_settings() -> dict[str, str]:
         "CONVENANT_DEMO": "0",
         "CONVENANT_DEBUG": "0",
         "PUBLIC_URL": "http://127.0.0.1:8000",
+        "PYTHONDONTWRITEBYTECODE": "",  # compile each module once, not in each worker and program
     }
 
 
