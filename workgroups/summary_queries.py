@@ -128,6 +128,7 @@ def units(
 class InCell:
     """A member behind a figure."""
 
+    company: UUID
     slug: str
     name: str
     value: Decimal
@@ -140,9 +141,11 @@ def drill(
     rows = SummaryFact.objects.filter(
         cycle__year=year, basis=basis, measure=measure, a=a, b=b, **filters.as_fields()
     )
-    told = rows.order_by("-value", "company__name", "pk")
+    told = rows.order_by("-value", "company__name", "pk").values_list(
+        "company", "company__slug", "company__name", "value"
+    )
     with sector_scope():
-        return [InCell(*row) for row in told.values_list("company__slug", "company__name", "value")]
+        return [InCell(*row) for row in told]
 
 
 def sum_faults(years: Sequence[int]) -> list[str]:

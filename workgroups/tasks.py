@@ -1,6 +1,7 @@
 """Celery's entrance: ids in, one service."""
 
 from datetime import datetime
+from typing import Any
 
 from celery import shared_task
 from django.db import OperationalError
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from convenant.queue.outbox import once
 from workgroups.services import cycles, report_taken
+from workgroups.services.insight import behind
 from workgroups.services.releases import commenting
 from workgroups.services.report_runs import advance
 
@@ -60,3 +62,13 @@ def close_files(cycle_id: str) -> None:
 def ask_members(release_id: str, after: str) -> None:
     """Ask the next companies what they think of figures. Safe to run twice."""
     commenting.ask_members(release_id, after)
+
+
+@once(name=behind.TASK, autoretry_for=(OperationalError,), retry_backoff=True)
+def tell_looked_behind(
+    year: str, figure: str, a: str, b: str, companies: str, person_id: str, at: str
+) -> None:
+    """Tell members that somebody looked who is behind a figure. Safe to run twice."""
+    about: dict[str, Any] = {"year": int(year), "figure": figure, "a": a, "b": b}
+    moment = datetime.fromisoformat(at)
+    behind.tell_looked_behind(companies.split(), person_id, moment, **about)

@@ -11,6 +11,8 @@ from workgroups.views.cycles import pages as cycles
 from workgroups.views.desk import acts, blocks, decide, file, hold, queue
 from workgroups.views.figures import pages as figures
 from workgroups.views.figures import place
+from workgroups.views.insight import behind
+from workgroups.views.insight.pages import SUBJECTS, Page, Workbook
 from workgroups.views.releases import member
 from workgroups.views.releases import pages as register
 
@@ -40,6 +42,17 @@ sector = [
         name="annual-restore",
     ),
     path("<int:year>/", dashboard.Dashboard.as_view(), name="dashboard"),
+    *(
+        path(f"<int:year>/{subject}/", Page.as_view(subject=subject), name=subject)
+        for subject in SUBJECTS
+    ),
+    *(
+        path(
+            f"<int:year>/{subject}.xlsx", Workbook.as_view(subject=subject), name=f"{subject}-xlsx"
+        )
+        for subject in SUBJECTS
+    ),
+    path("<int:year>/behind/", behind.Behind.as_view(), name="behind"),
     path("<int:year>/burden/", burden.Burden.as_view(), name="burden"),
     path("<int:year>/burden.xlsx", burden.BurdenWorkbook.as_view(), name="burden-xlsx"),
     path("<int:year>/burden.csv", burden.BurdenCsv.as_view(), name="burden-csv"),

@@ -6,6 +6,7 @@ draw it. Nothing here knows Django, except `words`, which writes the sentences.
 """
 
 from convenant.charts.band_scale import Band, band_scale
+from convenant.charts.band_years import BandsOfYear, band_years
 from convenant.charts.bars import Bar, bars
 from convenant.charts.chart import (
     PAPER,
@@ -35,6 +36,7 @@ __all__ = [
     "SCREEN",
     "SCREEN_NARROW",
     "Band",
+    "BandsOfYear",
     "Bar",
     "Chart",
     "Flow",
@@ -52,6 +54,7 @@ __all__ = [
     "StepScore",
     "YearScore",
     "band_scale",
+    "band_years",
     "bars",
     "columns",
     "course",

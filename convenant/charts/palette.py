@@ -40,6 +40,20 @@ ON_PALE = Paint("#1d2a36", "on-pale")
 COPPER = Paint("#a04a12", "copper")
 DONE = Paint("#216b40", "done")
 
+# Bands from low to high with the ink readable on each: one blue, never taken for a risk.
+LEVELS = tuple(
+    (Paint(colour, f"level-{place}"), Paint(ink, f"on-level-{place}"))
+    for place, (colour, ink) in enumerate(
+        (
+            ("#dce6f1", "#1d2a36"),
+            ("#b9cee4", "#1d2a36"),
+            ("#86aad0", "#14202b"),
+            ("#4a79ab", "#ffffff"),
+            ("#154273", "#ffffff"),
+        )
+    )
+)
+
 # The stage of a cover: light lines on the deep blue, the same wherever it stands.
 STAGE_GRID = Paint("#4a6f99")
 STAGE_EDGE = Paint("#7f9abb")

@@ -98,6 +98,7 @@ def world_map(
         legend=tuple(
             LegendItem(words, paint)
             for words, paint in zip(legend, (BRAND, HALF, COPPER), strict=True)
+            if words
         ),
     )
 

@@ -11,7 +11,7 @@ from companies.log.pages import NOT_A_READ
 from companies.log.verbs import Around, Kind, Verb
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
-from diligence.verbs import carry, chain, declarations, review, sheets
+from diligence.verbs import carry, chain, declarations, figures, review, sheets
 from diligence.verbs.cycles import CYCLES
 from diligence.verbs.desk import DESK
 from diligence.verbs.plan import PLAN, action_status_in_words
@@ -168,6 +168,14 @@ VERBS = (
         "diligence:reports",
     ),
     Verb(
+        "figure.looked_behind",
+        R,
+        _(
+            "%(who)s keek welke leden achter een cijfer over %(figure)s van %(year)s staan; uw "
+            "bedrijf stond erbij."
+        ),
+    ),
+    Verb(
         "evidence.downloaded",
         R,
         _("%(who)s haalde het bewijs “%(document)s” op."),
@@ -302,6 +310,7 @@ FILLERS = {
     "action_status": action_status_in_words,
     "case_status": case_status_in_words,
     "exit_status": exit_status_in_words,
+    "figure": figures.figure_in_words,
     "form": form_in_words,
     "metal": chain.metal_in_words,
     "part": part_in_words,

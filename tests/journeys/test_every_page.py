@@ -31,6 +31,10 @@ NOT_PAGES = {
     "sector:members-csv",
     "sector:burden-xlsx",
     "sector:burden-csv",
+    "sector:risks-xlsx",
+    "sector:progress-xlsx",
+    "sector:plan-xlsx",
+    "sector:transparency-xlsx",
     "diligence:report-progress",  # two fragments, shown inside their pages
     "sector:report-run-progress",
     "sector:report-run-zip",
@@ -49,12 +53,15 @@ VIEWS = [
 ]
 
 
+ASKED = {"diligence:talk-new": "?question=embed.policy", "sector:behind": "?measure=file"}
+"""What an address asks for where there is no page without."""
+
+
 def address(route, world) -> str:
     """Return the address of a route in the made-up world."""
     from django.urls import reverse
 
-    asked = "?question=embed.policy" if route.name in ("diligence:talk-new",) else ""
-    return reverse(route.name, kwargs=world.words(route, world.victim)) + asked
+    return reverse(route.name, kwargs=world.words(route, world.victim)) + ASKED.get(route.name, "")
 
 
 def visitor_of(route, world):

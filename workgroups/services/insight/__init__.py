@@ -1,0 +1,1 @@
+"""Where the sector stands, for the secretariat: panels of sums, each a chart with its table."""

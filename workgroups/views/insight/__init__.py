@@ -1,0 +1,1 @@
+"""Pages about where the sector stands: figures of all members, for the secretariat alone."""
