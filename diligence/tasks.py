@@ -16,9 +16,8 @@ from convenant.queue.mail import send_once
 from convenant.queue.outbox import once
 from convenant.tenancy.scope import company_scope
 from diligence import emails
-from diligence.reports.content import report_content
 from diligence.reports.letter import letter_content, render_letter
-from diligence.reports.pdf import render_pdf
+from diligence.reports.making import gathered, render_pdf
 from diligence.services import archives, deadlines, evidence_files, evidence_upkeep, reports
 from diligence.services.archive_zip import gather, pack
 from diligence.services.declarations import reading
@@ -54,7 +53,7 @@ def make(company_id: str, report_id: str) -> None:
     """Gather, lay out and store one report, each in its own short transaction."""
     with company_scope(company_id):
         report = reports.start_report(report_id)
-        content = report_content(report) if report else None
+        content = gathered(report) if report else None
     if content is None:
         return
     tell = functools.partial(tell_progress, company_id, report_id)

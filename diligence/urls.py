@@ -35,6 +35,7 @@ from diligence.views.chain import overview as chain_overview
 from diligence.views.chain import suppliers as chain_suppliers
 from diligence.views.declarations import decisions
 from diligence.views.declarations import pages as declared
+from diligence.views.laws import extracts as law_extracts
 from diligence.views.laws import pages as laws
 from diligence.views.plan import action as actions
 from diligence.views.plan import aims, measures
@@ -133,7 +134,8 @@ year: list[URLPattern | URLResolver] = [
     path("excel/<uuid:pk>/drop/", sheets.Drop.as_view(), name="sheet-drop"),
     path("excel/<uuid:pk>/undo/", sheets.Undo.as_view(), name="sheet-undo"),
     path("laws/", laws.Laws.as_view(), name="laws"),
-    path("laws/<str:standard>/", laws.Law.as_view(), name="law"),
+    path("laws/<str:standard>/", law_extracts.LawWithExtract.as_view(), name="law"),
+    path("laws/<str:standard>.<str:form>", law_extracts.LawFile.as_view(), name="law-file"),
     path("measures/", measures.Measures.as_view(), name="measures"),
     path("risks/", risks.Register.as_view(), name="risks"),
     path("risks/proposals/", risks.Propose.as_view(), name="risk-propose"),

@@ -5,10 +5,13 @@ from rest_framework import serializers
 
 from companies.api.serializers import ProblemSerializer
 from diligence.api.shapes import LANGUAGES
+from diligence.framework.crosswalk import standards
 from diligence.models import ProgressReport
 from diligence.services.check import Weight
 
 NO_AUTHORITY = _("Bevestig dat u de antwoorden hebt nagekeken en namens uw bedrijf indient.")
+NO_SUMMARY = _("Een uittreksel is volledig of openbaar; er is geen samenvatting van.")
+STANDARDS = [each.address for each in standards() if each.rows]
 GIVEN_UP = "given_up"
 STATES = [*ProgressReport.Status.values, GIVEN_UP]
 
@@ -56,8 +59,23 @@ class ReportInput(serializers.Serializer):
     variant = serializers.ChoiceField(
         choices=ProgressReport.Variant.values,
         default=ProgressReport.Variant.FULL.value,
-        help_text="`public` leaves out suppliers, volumes and what is confidential.",
+        help_text=(
+            "`public` leaves out suppliers, volumes and what is confidential; `summary` is a short "
+            "report for a board, and leaves them out too."
+        ),
     )
+    standard = serializers.ChoiceField(
+        choices=STANDARDS,
+        default="",
+        allow_blank=True,
+        help_text="Make an extract for this law or standard; empty: the whole report.",
+    )
+
+    def validate(self, attrs: dict) -> dict:
+        """Refuse a summary of an extract: there is none."""
+        if attrs["standard"] and attrs["variant"] == ProgressReport.Variant.SUMMARY:
+            raise serializers.ValidationError({"variant": NO_SUMMARY}, code="invalid")
+        return attrs
 
 
 class ReportSerializer(serializers.Serializer):
@@ -66,6 +84,9 @@ class ReportSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     language = serializers.ChoiceField(choices=LANGUAGES)
     variant = serializers.ChoiceField(choices=ProgressReport.Variant.values)
+    standard = serializers.CharField(
+        help_text="Of which law or standard it is an extract; empty for the whole report."
+    )
     status = serializers.ChoiceField(
         choices=STATES, help_text="`given_up`: nobody makes it any more; ask for it again."
     )

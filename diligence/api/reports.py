@@ -74,9 +74,10 @@ class Reports(ReportsApi):
     )
     @once
     def post(self, request: Request, company: str, year: int) -> Response:
-        """Ask for the PDF of the file as it stands.
+        """Ask for the PDF of the file as it stands, or of its extract for one law or standard.
 
-        The same content in the same language and variant is one report: asking again returns it.
+        The same content in the same language, variant and standard is one report: asking again
+        returns it.
         """
         sent = ReportInput(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -84,7 +85,11 @@ class Reports(ReportsApi):
             raise Throttled(wait=REPORTS.seconds)
         said = sent.validated_data
         report = request_report(
-            self.assessment, said["language"], by=request.user, variant=said["variant"]
+            self.assessment,
+            said["language"],
+            by=request.user,
+            variant=said["variant"],
+            standard=said["standard"],
         )
         where = reverse("file-api:report", args=[company, year, report.pk])
         return Response(told(report, report.status), 202, headers={"Location": where})
@@ -122,8 +127,9 @@ class ReportFile(ReportsApi):
         content = hand_out(report, by=request.user, year=self.assessment.cycle.year)
         if content is None:
             raise Refusal(REPORT_GONE)
-        variant = "-public" if report.is_public else ""
-        name = f"{request.company.slug}-{year}-{report.language}{variant}.pdf"
+        kind = f"-{report.standard}" if report.standard else ""
+        kind += f"-{report.variant}" if report.variant != report.Variant.FULL else ""
+        name = f"{request.company.slug}-{year}-{report.language}{kind}.pdf"
         headers = headers_for(name) | {"ETag": etag_of(report.sha256)}
         return HttpResponse(content, content_type="application/pdf", headers=headers)
 
@@ -134,6 +140,7 @@ def told(report: ProgressReport, status: str) -> dict[str, Any]:
         "id": report.pk,
         "language": report.language,
         "variant": report.variant,
+        "standard": report.standard,
         "status": status,
         "percent": report.percent,
         "requested_at": report.requested_at,

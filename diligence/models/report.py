@@ -11,8 +11,9 @@ class ProgressReport(TenantModel):
     """The PDF of one snapshot in one language and variant: one row, however often it is asked for.
 
     The public variant comes from the same snapshot and leaves out what only the company and the
-    secretariat may read; it has its own code. `percent` and `stage` are shown while it is made;
-    `sha256` is the file's.
+    secretariat may read; the summary is for a board and tells no names either. With a `standard`
+    (its address: `csddd`) it is an extract for one law. Each has its own code. `percent` and
+    `stage` are shown while it is made; `sha256` is the file's.
     """
 
     class Status(models.TextChoices):
@@ -28,6 +29,7 @@ class ProgressReport(TenantModel):
 
         FULL = "full", _("volledig")
         PUBLIC = "public", _("openbaar")
+        SUMMARY = "summary", _("samenvatting voor de directie")
 
     snapshot = models.ForeignKey(
         "diligence.Snapshot", on_delete=models.PROTECT, related_name="reports"
@@ -36,6 +38,7 @@ class ProgressReport(TenantModel):
     variant = models.CharField(
         max_length=10, choices=Variant, default=Variant.FULL, db_default=Variant.FULL.value
     )
+    standard = models.CharField(max_length=20, blank=True, default="", db_default="")
     template_version = models.CharField(max_length=20)
     status = models.CharField(max_length=20, choices=Status, default=Status.QUEUED)
     stage = models.CharField(max_length=20, blank=True)
@@ -64,8 +67,15 @@ class ProgressReport(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "snapshot", "language", "variant", "template_version"],
-                name="one_report_per_snapshot_and_variant",
+                fields=[
+                    "company",
+                    "snapshot",
+                    "language",
+                    "variant",
+                    "standard",
+                    "template_version",
+                ],
+                name="one_report_per_snapshot_and_kind",
             )
         ]
 
@@ -76,6 +86,20 @@ class ProgressReport(TenantModel):
     def is_public(self) -> bool:
         """Tell whether it leaves out what only the company and the secretariat may read."""
         return self.variant == self.Variant.PUBLIC
+
+    @property
+    def is_summary(self) -> bool:
+        """Tell whether it is the short one for a board."""
+        return self.variant == self.Variant.SUMMARY
+
+    @property
+    def kind_words(self) -> str:
+        """Return what tells it from the full report of its snapshot; empty for that one."""
+        law = _("uittreksel %(standard)s") % {"standard": self.standard.upper()}
+        words = [str(law)] if self.standard else []
+        if self.variant != self.Variant.FULL:
+            words.append(str(self.get_variant_display()))
+        return " · ".join(words)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -191,14 +191,14 @@ def _lowest_step(file: FrozenFile) -> Iterator[str]:
     }
 
 
-def most_telling_steps(file: FrozenFile, lang: str) -> Iterator[Pointer]:
+def most_telling_steps(file: FrozenFile, lang: str, count: int = STEPS_TOLD) -> Iterator[Pointer]:
     """Return what would bring most points for the least time; nothing for an empty file.
 
     It is advice to the company, so the public variant has none.
     """
     if file.is_public or not file.situation.given:
         return
-    steps = next_steps(file.edition, file.answers, STEPS_TOLD, today=file.situation.today)
+    steps = next_steps(file.edition, file.answers, count, today=file.situation.today)
     for step in steps:
         yield pointer(step.question, file, _step(step, lang))
 

@@ -93,8 +93,9 @@ def report_files(company: Company) -> Iterator[Stored]:
     ready = ProgressReport.objects.for_company(company).filter(status="ready")
     for report in ready.select_related("snapshot__assessment__cycle").order_by("requested_at"):
         year = report.snapshot.assessment.cycle.year
-        variant = " public" if report.is_public else ""
-        name = f"reports/{year} {report.code} {report.language}{variant}.pdf"
+        kind = f" {report.standard}" if report.standard else ""
+        kind += f" {report.variant}" if report.variant != report.Variant.FULL else ""
+        name = f"reports/{year} {report.code} {report.language}{kind}.pdf"
         yield Stored(name, f"{year} {report.code}", report.file, report.sha256)
 
 

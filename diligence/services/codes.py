@@ -27,15 +27,20 @@ class NotACode(ValueError):
 
 
 def control_code(
-    snapshot: Snapshot, language: str, variant: str = ProgressReport.Variant.FULL
+    snapshot: Snapshot,
+    language: str,
+    variant: str = ProgressReport.Variant.FULL,
+    standard: str = "",
 ) -> str:
-    """Return the code printed in the report: the same for the same snapshot, language and variant.
+    """Return the code printed in the report: the same for the same snapshot, language and kind.
 
-    The full variant keeps the code it had before there was a public one.
+    The full variant keeps the code it had before there was a public one, or one for a law.
     """
     marks = [snapshot.sha256, str(snapshot.pk), language]
     if variant != ProgressReport.Variant.FULL:
         marks.append(variant)
+    if standard:
+        marks.append(f"law {standard}")
     return code_of(*marks)
 
 

@@ -14,6 +14,7 @@ from convenant.queue.models import OutboxItem
 from convenant.queue.outbox import enqueue
 from diligence.models import Assessment, ProgressReport, Snapshot
 from diligence.reports.content import TEMPLATE_VERSION
+from diligence.reports.laws import extract_version
 from diligence.services import telling
 from diligence.services.codes import check_address, control_code, register
 from diligence.services.snapshots import freeze
@@ -31,11 +32,13 @@ def request_report(
     by: User,
     snapshot: Snapshot | None = None,
     variant: str = ProgressReport.Variant.FULL,
+    standard: str = "",
 ) -> ProgressReport:
     """Ask for the PDF of the file as it stands, or of a given snapshot.
 
-    The same content in the same language and variant is one report: asking again returns it, and
-    starts it again when it failed, was given up or lost its file. Must run in the company's scope.
+    The same content in the same language and variant, for the same standard if any, is one report:
+    asking again returns it, and starts it again when it failed, was given up or lost its file.
+    Must run in the company's scope.
     """
     snapshot = snapshot or latest_snapshot(assessment)
     report, is_new = ProgressReport.objects.get_or_create(
@@ -43,11 +46,12 @@ def request_report(
         snapshot=snapshot,
         language=language,
         variant=variant,
-        template_version=TEMPLATE_VERSION,
+        standard=standard,
+        template_version=extract_version() if standard else TEMPLATE_VERSION,
         defaults={
             "requested_by": by,
             "by_secretariat": by.is_secretariat,
-            "code": control_code(snapshot, language, variant),
+            "code": control_code(snapshot, language, variant, standard),
             "check_url": check_address(),
         },
     )

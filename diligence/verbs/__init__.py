@@ -11,7 +11,7 @@ from companies.log.pages import NOT_A_READ
 from companies.log.verbs import Around, Kind, Verb
 from diligence.framework.schema import PROFILE, Edition
 from diligence.framework.texts import Text
-from diligence.verbs import carry, chain, declarations, figures, review, sheets
+from diligence.verbs import carry, chain, declarations, figures, laws, review, sheets
 from diligence.verbs.cycles import CYCLES
 from diligence.verbs.desk import DESK
 from diligence.verbs.plan import PLAN, action_status_in_words
@@ -147,6 +147,7 @@ VERBS = (
     *DESK,
     *declarations.VERBS,
     *sheets.VERBS,
+    *laws.VERBS,
     *VERSIONS,
     Verb("file.read", R, _("%(who)s bekeek %(page)s."), "diligence:overview"),
     Verb(
@@ -227,6 +228,7 @@ PAGES: dict[str, str | Promise] = {
     **chain.PAGES,
     **declarations.PAGES,
     **sheets.PAGES,
+    **laws.PAGES,
     **review.PAGES,
     **VERSION_PAGES,
     "diligence:library": _("de bibliotheek met bewijs"),

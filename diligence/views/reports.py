@@ -39,16 +39,17 @@ class ReportForm(forms.Form):
         choices=[
             (Variant.FULL, _("Volledig: voor uw bedrijf en het secretariaat")),
             (Variant.PUBLIC, _("Openbaar: voor iedereen")),
+            (Variant.SUMMARY, _("Samenvatting voor de directie: vier bladzijden")),
         ],
         help_text=_(
-            "Het openbare verslag noemt geen leveranciers, hoeveelheden of namen van medewerkers. "
-            "Vertrouwelijk bewijs en uw toelichtingen staan er ook niet in."
+            "Het openbare verslag en de samenvatting noemen geen leveranciers, hoeveelheden of "
+            "namen van medewerkers. Vertrouwelijk bewijs en uw toelichtingen staan er ook niet in."
         ),
         initial=Variant.FULL,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Kies voor wie u het verslag maakt: volledig of openbaar."),
-            "invalid_choice": _("Kies voor wie u het verslag maakt: volledig of openbaar."),
+            "required": _("Kies voor wie u het verslag maakt."),
+            "invalid_choice": _("Kies voor wie u het verslag maakt."),
         },
     )
     language = forms.ChoiceField(
@@ -144,6 +145,7 @@ class ReportDetail(ReportsOfYear, TemplateView):
             by=request.user,
             snapshot=report.snapshot,
             variant=report.variant,
+            standard=report.standard,
         )
         return self.to(again)
 
@@ -238,6 +240,6 @@ def stages_of(report: ProgressReport) -> list[tuple[str, bool, bool]]:
 
 def file_name(report: ProgressReport, year: int) -> str:
     """Return the name under which people keep it: "Ketenkompas 2026 Gieterij De Maas nl.pdf"."""
-    variant = f" {report.get_variant_display()}" if report.is_public else ""
-    name = f"{settings.PRODUCT_NAME} {year} {report.company.name}{variant} {report.language}"
+    kind = f" {report.kind_words}" if report.kind_words else ""
+    name = f"{settings.PRODUCT_NAME} {year} {report.company.name}{kind} {report.language}"
     return f"{name}.pdf"

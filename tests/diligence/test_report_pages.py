@@ -152,7 +152,7 @@ def test_who_it_is_for_must_be_chosen(client_of, company, assessment, editor, va
     page = client_of(editor).post(address("reports", company), wanted)
 
     assert page.status_code == 422
-    assert "Kies voor wie u het verslag maakt: volledig of openbaar." in page.text
+    assert "Kies voor wie u het verslag maakt." in page.text
     with in_scope(company):
         assert not ProgressReport.objects.exists()
 

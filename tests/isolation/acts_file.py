@@ -14,6 +14,7 @@ from diligence.models import (
     EvidenceVersion,
     ProgressReport,
 )
+from diligence.reports.laws import standard_with_rows
 from diligence.services import (
     archives,
     assessments,
@@ -29,6 +30,7 @@ from diligence.services import (
     reports,
 )
 from diligence.services.answers import Entry, StaleAnswer, save_answer
+from diligence.services.laws.extracts import export_law
 from tests.isolation.acts import Act, Story
 from tests.isolation.acts_review import EXTENDING, REVIEW
 from tests.isolation.acts_sheets import SHEETS
@@ -152,6 +154,10 @@ HANDING_IN: list[Act] = [
     ),
     ("report.restored", lambda s: codes.restore(report_of(s), by=s.admin, year=YEAR)),
     ("file.exported", lambda s: exports.export_year(s.file, "json", "nl", by=s.editor)),
+    (
+        "law.exported",
+        lambda s: export_law(s.file, standard_with_rows("csddd"), "json", "nl", by=s.editor),
+    ),
     ("archive.requested", lambda s: archives.request_archive(s.company, "nl", by=s.admin)),
     *REVIEW,
     (

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 PAGES = [route for route in all_routes() if route.name in all_pages()]
 DOWNLOADS = {
     "diligence:export": "file.exported",
+    "diligence:law-file": "law.exported",
     "diligence:chain-export": "chain.exported",
     "diligence:evidence-file": "evidence.downloaded",
     "file-api:evidence-file": "evidence.downloaded",

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "diligence:report-pdf",
     "diligence:letter",
     "diligence:export",
+    "diligence:law-file",
     "diligence:chain-export",
     "diligence:archive-zip",
     "diligence:evidence-file",

@@ -64,6 +64,7 @@ def report_rows(cycle: Cycle, language: str, template_version: str) -> QuerySet:
         snapshot__assessment__cycle=cycle,
         language=language,
         variant=ProgressReport.Variant.FULL,
+        standard="",
         template_version=template_version,
     ).values_list(
         "snapshot_id",
