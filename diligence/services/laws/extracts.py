@@ -41,8 +41,8 @@ def export_law(
     with translation.override(language):
         document = extracted(assessment, standard, language, public=public, snapshot=snapshot)
         content = as_json(document) if form == "json" else workbook_of(document)
-    words = {"year": assessment.cycle.year, "standard": standard.key, "form": form}
-    record(assessment.company, "law.exported", by=by, **words)
+    year, key = assessment.cycle.year, standard.key
+    record(assessment.company, "law.exported", by=by, year=year, standard=key, form=form)
     return content
 
 
