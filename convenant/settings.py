@@ -351,7 +351,7 @@ CELERY_TASK_ROUTES = {
     "diligence.tasks.make_progress_report": {"queue": "reports"},
     "diligence.tasks.make_archive": {"queue": "reports"},
     "diligence.tasks.make_decision_letter": {"queue": "reports"},
-    "workgroups.tasks.make_all_reports": {"queue": "reports"},
+    "workgroups.tasks.make_*": {"queue": "reports"},
     "diligence.tasks.remind_owners": {"queue": "mail"},
     "companies.tasks.plan_digests": {"queue": "mail"},
     "*.send_*": {"queue": "mail"},

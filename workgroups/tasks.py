@@ -4,14 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from celery import shared_task
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from convenant.queue.outbox import once
+from workgroups.annual.annex import data_of, workbook_of
+from workgroups.annual.document import render_annual
 from workgroups.services import cycles, report_taken
+from workgroups.services.annual import making
 from workgroups.services.insight import behind
 from workgroups.services.releases import commenting
 from workgroups.services.report_runs import advance
+
+NO_DATABASE = (OperationalError, InterfaceError)
 
 
 @once(
@@ -72,3 +77,35 @@ def tell_looked_behind(
     about: dict[str, Any] = {"year": int(year), "figure": figure, "a": a, "b": b}
     moment = datetime.fromisoformat(at)
     behind.tell_looked_behind(companies.split(), person_id, moment, **about)
+
+
+@once(name=making.TASK, autoretry_for=NO_DATABASE, retry_backoff=True)
+def make_annual_report(edition_id: str) -> None:
+    """Make an annual report in both languages with its annexes. Safe to run twice.
+
+    No transaction is open while it renders. A fault of ours ends it as failed, for a person to ask
+    again; only a lost database is tried again by itself.
+    """
+    try:
+        make_annual(edition_id)
+    except NO_DATABASE:
+        raise
+    except Exception:
+        making.fail_edition(edition_id)
+
+
+def make_annual(edition_id: str) -> None:
+    """Gather, lay out and file one annual report, each in its own short transaction."""
+    edition = making.start_edition(edition_id)
+    if edition is None:
+        return
+    nl, en = (making.annual_of(edition, language) for language in ("nl", "en"))
+    made: dict[str, making.MadeFile] = {}
+    for annual, percent in ((nl, 10), (en, 45)):
+        making.tell_progress(edition_id, annual.language, percent)
+        pdf = render_annual(annual)
+        made[f"{annual.language}.pdf"] = making.MadeFile(pdf.content, pdf.pages)
+        made[f"{annual.language}.xlsx"] = making.MadeFile(workbook_of(annual))
+    making.tell_progress(edition_id, "store", 85)
+    made["zip"] = making.MadeFile(data_of(nl, en))
+    making.finish_edition(edition_id, made)

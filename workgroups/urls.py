@@ -5,7 +5,7 @@ from django.urls import include, path
 from workgroups.api.urls import figures as figures_api
 from workgroups.api.urls import urlpatterns as api
 from workgroups.views import actions, burden, dashboard, member_sheets, report_runs
-from workgroups.views.annual import chapters, pages
+from workgroups.views.annual import chapters, making, pages, readers
 from workgroups.views.cycles import closing, newer
 from workgroups.views.cycles import pages as cycles
 from workgroups.views.desk import acts, blocks, decide, file, hold, queue
@@ -29,6 +29,28 @@ sector = [
     path("cycles/<int:year>/newer/", newer.OfferNewer.as_view(), name="cycle-newer"),
     path("annual/", pages.AnnualReports.as_view(), name="annual-list"),
     path("annual/<int:year>/", pages.Annual.as_view(), name="annual"),
+    path("annual/<int:year>/make/", making.Make.as_view(), name="annual-make"),
+    path("annual/<int:year>/made/<uuid:pk>/", making.Edition.as_view(), name="annual-edition"),
+    path(
+        "annual/<int:year>/made/<uuid:pk>/progress/",
+        making.EditionProgress.as_view(),
+        name="annual-edition-progress",
+    ),
+    path(
+        "annual/<int:year>/made/<uuid:pk>/publish/",
+        making.Publish.as_view(),
+        name="annual-publish",
+    ),
+    path(
+        "annual/<int:year>/made/<uuid:pk>/withdraw/",
+        making.Withdraw.as_view(),
+        name="annual-withdraw",
+    ),
+    path(
+        "annual/<int:year>/made/<uuid:pk>/files/<str:file>/",
+        making.EditionFile.as_view(),
+        name="annual-edition-file",
+    ),
     path("annual/<int:year>/<slug:chapter>/", chapters.Chapter.as_view(), name="annual-chapter"),
     path("annual/<int:year>/<slug:chapter>/place/", chapters.Place.as_view(), name="annual-place"),
     path(
@@ -113,11 +135,17 @@ review = [
     path("assign/", hold.Assign.as_view(), name="assign"),
 ]
 
+annual_reports = [
+    path("", readers.AnnualReports.as_view(), name="list"),
+    path("<int:year>/<str:file>/", readers.AnnualFile.as_view(), name="file"),
+]
+
 urlpatterns = [
     path("companies/<slug:company>/", include((own_figures, "own-figures"))),
     path("figures/", include((party_figures, "figures"))),
     path("public/figures/", include((public_figures, "public-figures"))),
     path("api/v1/figures/", include((figures_api, "figures-api"))),
+    path("annual-reports/", include((annual_reports, "annual-reports"))),
     path("companies/<slug:company>/<int:year>/review/", include((review, "review"))),
     path("review/", include((desk, "desk"))),
     path("sector/", include(([*sector, path("releases/", include(releases))], "sector"))),

@@ -12,6 +12,7 @@ from convenant.limits import GENUINE
 from diligence.services.codes import LENGTH, NotACode, read_code, state_of_code
 
 UNKNOWN = "unknown"
+LONGEST = 40
 
 
 class CodeForm(forms.Form):
@@ -20,7 +21,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Controlenummer"),
         help_text=_("Twaalf tekens, bijvoorbeeld 7QF4-M2XD-9KHT. Het staat op elke bladzijde."),
-        max_length=40,
+        max_length=LONGEST,
         error_messages={"required": _("Vul het nummer in dat op het verslag staat.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -49,6 +50,10 @@ class Verify(FormView):
 
     template_name = "diligence/verify.html"
     form_class = CodeForm
+
+    def get_initial(self) -> dict:
+        """Fill in the code that a scanned picture brings along; the person still presses."""
+        return {"code": self.request.GET.get("code", "")[:LONGEST]}
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         """Answer, unless this address asked too often."""

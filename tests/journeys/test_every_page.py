@@ -43,6 +43,9 @@ NOT_PAGES = {
     "calendar",
     "file-api:report-pdf",
     "sector-api:report-run-zip",
+    "sector:annual-edition-progress",
+    "sector:annual-edition-file",
+    "annual-reports:file",
     "figures:file",
     "public-figures:file",
 }

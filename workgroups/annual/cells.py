@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from workgroups.annual.content import Annual
 from workgroups.annual.figures import number_of
 from workgroups.annual.shape import Cell, Row, TablePart
-from workgroups.annual.words import dim_words
 from workgroups.disclosure.published import Kind, PublishedCell, PublishedTable, Why
+from workgroups.figures.names import head_of
 
 
 def why_words(why: str) -> str:
@@ -70,8 +70,7 @@ def table_of(
     annual: Annual, table: PublishedTable, title: str, *, level: int = 0, anchor: str = ""
 ) -> TablePart:
     """Return a published table as it is printed: one dimension as rows, two as rows and columns."""
-    dims = dim_words()
-    heads = [dims.get(dim, dim) for dim in table.dims]
+    heads = [head_of(dim) for dim in table.dims]
     if len(table.dims) == 1:
         rows = [
             Row(annual.word(table.dims[0], cell.key[0]), (cell_of(cell, table),))
@@ -140,7 +139,7 @@ def beside(
     )
     kind = kind_of(newest)
     small = f"{kind}; {counted}." if counted else f"{kind}."
-    heads = (dim_words().get(newest.dims[0], ""), *(str(table.year) for table in tables))
+    heads = (head_of(newest.dims[0]), *(str(table.year) for table in tables))
     return TablePart(title, small, heads, rows, False, level, anchor)
 
 

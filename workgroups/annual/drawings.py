@@ -23,8 +23,8 @@ from convenant.charts.words import describe_steps
 from workgroups.annual.cells import counted_words, words_of
 from workgroups.annual.content import Annual
 from workgroups.annual.figures import covered, number_of
-from workgroups.annual.words import dim_words
 from workgroups.disclosure.published import PublishedCell, PublishedTable
+from workgroups.figures.names import head_of
 
 COVER = Frame(170, 3.2, "mm")
 COVER_HEIGHT, COVER_CELL = 118.0, 46.0
@@ -125,7 +125,7 @@ def bars_of(
                 last_words=words_of(old, before) if old and before else "",
             )
         )
-    names = Names(dim_words().get(dim, dim), str(annual.year), last)
+    names = Names(head_of(dim), str(annual.year), last)
     return bars(
         id,
         title=title,
@@ -186,7 +186,7 @@ def columns_of(
         desc=_("Cijfers: %s.") % figures,
         years=years,
         parts=parts,
-        names=Names(dim_words().get(dim, dim), _("Deelnemers")),
+        names=Names(head_of(dim), _("Deelnemers")),
         frame=PAPER_WIDE,
         hidden=_("afgeschermd"),
         break_before=breaks[0] if breaks else None,

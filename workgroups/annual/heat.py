@@ -8,8 +8,8 @@ from workgroups.annual.cells import members, small_words, why_words
 from workgroups.annual.content import Annual
 from workgroups.annual.figures import number_of
 from workgroups.annual.shape import Cell, HeatPart, KeyPart, Page, Part, Row, TextPart
-from workgroups.annual.words import dim_words
 from workgroups.disclosure.published import PublishedCell, PublishedTable, Why
+from workgroups.figures.names import head_of
 
 MOST_COLUMNS, MOST_ROWS = 6, 11
 SHADES = 4
@@ -58,9 +58,9 @@ def heat_map(annual: Annual, table: PublishedTable) -> HeatPart:
     rows = busiest(table, 0, MOST_ROWS)
     most = max((number_of(cell) or 0 for cell in table.cells), default=0)
     return HeatPart(
-        caption=_("%(row)s en risico") % {"row": dim_words().get(table.dims[0], "")},
+        caption=_("%(row)s en risico") % {"row": head_of(table.dims[0])},
         small=" ".join((small_words(table), _("De drukste vakken; de hele tabel staat achterin."))),
-        corner=dim_words().get(table.dims[0], ""),
+        corner=head_of(table.dims[0]),
         heads=tuple(annual.word(table.dims[1], key) for key in columns),
         rows=tuple(
             Row(

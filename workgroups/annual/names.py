@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from workgroups.figures.names import TITLES
+
 
 def figure_titles() -> dict[str, str]:
     """Return the large figures by name: what each counts, as it stands under the number."""
@@ -17,29 +19,4 @@ def figure_titles() -> dict[str, str]:
 
 def table_titles() -> dict[str, str]:
     """Return the tables by name, in the order of the annex."""
-    return {
-        "coverage": _("Wie telt mee"),
-        "bands": _("Deelnemers per band"),
-        "bands_panel": _("Dezelfde deelnemers in twee jaren"),
-        "joiners": _("Nieuw dit jaar"),
-        "leavers": _("Niet meer in de cijfers"),
-        "moved": _("Band ten opzichte van vorig jaar"),
-        "step_mean": _("Gemiddelde score per stap"),
-        "step_bands": _("Deelnemers per stap en band"),
-        "expected": _("Gehaald wat verwacht werd"),
-        "metals": _("Metalen die deelnemers gebruiken"),
-        "themes": _("Risico’s die deelnemers melden"),
-        "theme_groups": _("Risico’s per soort"),
-        "metal_theme": _("Risico’s per metaal"),
-        "group_theme": _("Risico’s per groep metalen"),
-        "countries": _("Landen van herkomst"),
-        "regions": _("Gebieden van herkomst"),
-        "country_theme": _("Risico’s per land"),
-        "region_theme": _("Risico’s per gebied"),
-        "stage_theme": _("Risico’s per plaats in de keten"),
-        "chain_known": _("Hoe ver de keten bekend is"),
-        "actions": _("Acties en hun stand"),
-        "action_effects": _("Of acties helpen"),
-        "complaints": _("Klachten"),
-        "policy": _("Beleid"),
-    }
+    return {name: str(words) for name, words in TITLES.items()}

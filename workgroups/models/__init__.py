@@ -1,6 +1,7 @@
 """Rows of the secretariat that span companies, and what members say of figures to go out."""
 
 from workgroups.models.annual import AnnualChapter, AnnualReport, ChapterVersion
+from workgroups.models.annual_edition import AnnualContent, AnnualEdition
 from workgroups.models.release import (
     Release,
     ReleaseAct,
@@ -13,6 +14,8 @@ from workgroups.models.text_block import TextBlock
 
 __all__ = [
     "AnnualChapter",
+    "AnnualContent",
+    "AnnualEdition",
     "AnnualReport",
     "ChapterVersion",
     "Release",

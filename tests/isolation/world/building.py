@@ -14,6 +14,7 @@ from tests.factories import (
     UserFactory,
     answer,
 )
+from tests.isolation.world.annual import annual_objects
 from tests.isolation.world.answers import answer_objects, said_before, try_newer
 from tests.isolation.world.chain import chain_objects
 from tests.isolation.world.evidence import evidence_objects
@@ -94,6 +95,7 @@ def objects_of(file, stands, owner) -> dict[str, object]:
         **inside,
         **report_objects(file, owner),
         **release_objects(file, owner),
+        **annual_objects(file, owner),
         **review_objects(file, owner),
         **people_objects(file.company, owner),
     }

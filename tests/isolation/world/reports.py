@@ -10,12 +10,10 @@ from diligence.models import Archive, ProgressReport, Snapshot
 from diligence.services.codes import control_code
 from diligence.services.snapshots import freeze
 from tests.isolation.world.words import CANARY
-from workgroups.models import ChapterVersion, ReportRun
-from workgroups.services.annual.chapters import begin_report, save_chapter
+from workgroups.models import ReportRun
 
 REPORT_PAGES = ("", "-progress", "-pdf", "-withdraw", "-restore")
 RUN_PAGES = ("", "-progress", "-zip")
-CHAPTER_PAGES = ("chapter", "place", "history", "restore")
 
 
 def report_objects(file, owner) -> dict[str, object]:
@@ -24,10 +22,7 @@ def report_objects(file, owner) -> dict[str, object]:
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
         archive = archive_of(file.company, owner)
     run = run_with(file)
-    kept = chapter_kept(file.cycle, owner)
     return {
-        **{f"sector:annual-{name} chapter": kept.chapter.key for name in CHAPTER_PAGES},
-        "sector:annual-restore pk": kept.pk,
         "file-api:report pk": report.pk,
         "file-api:report-pdf pk": report.pk,
         **{f"diligence:report{name} pk": report.pk for name in REPORT_PAGES},
@@ -67,14 +62,6 @@ def archive_of(victim, owner) -> Archive:
     )
     files.write(archive.file, f"PK {CANARY}".encode())
     return archive
-
-
-def chapter_kept(cycle, writer) -> ChapterVersion:
-    """Write a chapter of the sector's annual report, and return what was kept of it."""
-    chapter = begin_report(cycle, by=writer).chapters.get(key="foreword")
-    words = {"title_nl": "Kop", "title_en": "Head", "text_nl": "Tekst.", "text_en": "Text."}
-    save_chapter(chapter, words, version=0, by=writer)
-    return ChapterVersion.objects.get()
 
 
 def run_with(file) -> ReportRun:

@@ -172,8 +172,8 @@ def test_the_whole_secretariat_writes(client_of, report, role):
 
 @pytest.mark.parametrize("stranger", [PartyUserFactory, EditorFactory])
 @pytest.mark.parametrize("path", ["", "foreword/", "foreword/history/"])
-def test_others_are_not_told_that_it_is_there(client_of, report, stranger, path):
+def test_others_are_refused(client_of, report, stranger, path):
     client = client_of(stranger())
-    assert client.get(f"{URL}{path}").status_code == 404
-    assert client.post(f"{URL}foreword/", WORDS | {"version": 0}).status_code == 404
+    assert client.get(f"{URL}{path}").status_code == 403
+    assert client.post(f"{URL}foreword/", WORDS | {"version": 0}).status_code == 403
     assert not ChapterVersion.objects.exists()

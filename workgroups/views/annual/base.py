@@ -6,17 +6,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from companies.access import sector_grants
+from companies.mixins import SectorGrantRequired
 from companies.permissions import SectorPermission
 from diligence.models import Cycle
 from workgroups.models import AnnualChapter, AnnualReport
-from workgroups.views.desk.base import DeskMixin
 
 VIEW, WRITE = SectorPermission.SECTOR_VIEW, SectorPermission.ANNUAL_WRITE
 MAKE = SectorPermission.ANNUAL_MAKE
 
 
-class AnnualMixin(DeskMixin):
-    """A page about the annual report of one year; strangers are not told that it is there."""
+class AnnualMixin(SectorGrantRequired):
+    """A page of the secretariat about the annual report of one year."""
 
     grants = {"get": VIEW}
 

@@ -5,8 +5,9 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from diligence.models import Cycle
-from workgroups.models import AnnualReport
+from workgroups.models import AnnualEdition, AnnualReport
 from workgroups.services.annual.chapters import begin_report
+from workgroups.services.annual.making import releases_for
 from workgroups.views.annual.base import MAKE, VIEW, WRITE, AnnualMixin
 
 
@@ -34,12 +35,20 @@ class Annual(AnnualMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         """Gather the chapters; none while nobody began."""
-        report = AnnualReport.objects.filter(cycle=self.cycle).first()
-        return super().get_context_data(
-            **kwargs,
-            cycle=self.cycle,
-            report=report,
-            chapters=report.chapters.select_related("changed_by") if report else [],
-            may_write=self.may(WRITE),
-            may_make=self.may(MAKE),
-        )
+        report = AnnualReport.objects.select_related("cycle").filter(cycle=self.cycle).first()
+        context = {
+            "cycle": self.cycle,
+            "report": report,
+            "chapters": report.chapters.select_related("changed_by") if report else [],
+            "editions": editions_of(report) if report else [],
+            "releases": releases_for(report) if report else [],
+            "may_write": self.may(WRITE),
+            "may_make": self.may(MAKE),
+        }
+        return super().get_context_data(**context | kwargs)
+
+
+def editions_of(report: AnnualReport):
+    """Return what was made of a report, the newest first."""
+    mine = AnnualEdition.objects.filter(content__report=report)
+    return mine.select_related("content__release", "requested_by").defer("content__content")
