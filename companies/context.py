@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from companies.access import Access
 from companies.models import Membership
 from companies.permissions import Permission
 from companies.services import two_step
@@ -41,6 +42,7 @@ def site(request: HttpRequest) -> dict:
         "help_email": settings.HELP_EMAIL,
         "owes_step": SimpleLazyObject(lambda: owes_step(request)),
         "nav": SimpleLazyObject(lambda: menu(request)),
+        "visited": SimpleLazyObject(lambda: visited(request)),
         "footer_links": SimpleLazyObject(footer_links),
         "access": getattr(request, "access", None),
         "company": getattr(request, "company", None),
@@ -71,15 +73,13 @@ def menu(request: HttpRequest) -> list[NavItem]:
         return []
     match = request.resolver_match
     here = match.view_name if match else ""
-    items = secretariat_items(here) if user.is_secretariat else []
+    if user.is_secretariat:
+        return secretariat_items(here)
+    items: list[NavItem] = []
     access = getattr(request, "access", None)
     if access is not None:
-        items += company_items(access.company.slug, here, match.kwargs.get("year"))
-        if access.may(Permission.MEMBERS_VIEW):
-            items.append(people_item(access.company.slug, here))
-        if access.may(Permission.LOG_VIEW):
-            items.append(log_item(access.company.slug, here))
-    elif not user.is_secretariat:
+        items = items_of(access, request)
+    else:
         seat = Membership.objects.active().filter(user=user).select_related("company").first()
         if seat is not None:
             items += company_items(seat.company.slug, here, None)
@@ -89,6 +89,27 @@ def menu(request: HttpRequest) -> list[NavItem]:
             is_figures = here.startswith("figures:")
             label = _("Cijfers van de sector")
             items.append(NavItem(label, reverse("figures:list"), "chart-column", is_figures))
+    return items
+
+
+def visited(request: HttpRequest) -> list[NavItem]:
+    """Return the menu of the company whose pages the secretariat is on; nothing for a member.
+
+    It stands below the secretariat's own, under the company's name: two menus in one line are none.
+    """
+    access = getattr(request, "access", None)
+    return items_of(access, request) if access is not None and access.is_visit else []
+
+
+def items_of(access: Access, request: HttpRequest) -> list[NavItem]:
+    """Return the entries of the company that is open, as far as this person may."""
+    match = request.resolver_match
+    here, year = (match.view_name, match.kwargs.get("year")) if match else ("", None)
+    items = company_items(access.company.slug, here, year)
+    if access.may(Permission.MEMBERS_VIEW):
+        items.append(people_item(access.company.slug, here))
+    if access.may(Permission.LOG_VIEW):
+        items.append(log_item(access.company.slug, here))
     return items
 
 

@@ -11,12 +11,14 @@ from openpyxl import load_workbook
 
 from convenant.tenancy.scope import company_scope
 from diligence.models import Answer, Assessment
+from diligence.services.versions.offering import offer
 from tests.factories import (
     AdminFactory,
     CompanyFactory,
     PartyUserFactory,
     ReviewerFactory,
     UserFactory,
+    published_version,
 )
 from tests.workgroups.members import cycle_of, file_of
 from workgroups.aggregation.burden import (
@@ -34,6 +36,7 @@ from workgroups.aggregation.burden import (
     times_by_part,
     to_drop,
 )
+from workgroups.queries.burden import COMPARABLE
 
 URL, EXCEL, CSV = "/sector/2026/burden/", "/sector/2026/burden.xlsx", "/sector/2026/burden.csv"
 PARTS = {"a.one": "1.1", "a.two": "1.1", "b.one": "2.1"}
@@ -166,6 +169,39 @@ class TestPage:
         page = officer.get(URL)
         assert page.context["ledger"].year.handed_in == 0
         assert page.context["ledger"].told == []
+
+    def test_files_on_a_newer_questionnaire_count_with_what_they_are_asked(
+        self, officer, monkeypatch
+    ):
+        """Some stay on 2026, some move to 2027, where new questions stand and others went."""
+        monkeypatch.setattr("workgroups.queries.burden.COMPARABLE", (*COMPARABLE, "long_text"))
+        files = self.sector(2 * FEWEST, status="draft")
+        newer = published_version("2027")
+        offer(files[0].cycle, newer, by=None)
+        gone, came = "identify.scheme_limits", "identify.schemes"
+        for number, file in enumerate(files):
+            has_moved = number < FEWEST
+            if has_moved:
+                with company_scope(file.company_id):
+                    Assessment.objects.filter(pk=file.pk).update(version=newer)
+            said = "Eerder" if has_moved else "Wij toetsen zelf."
+            answered_by_one(file, (gone, said, 60))
+            if has_moved:
+                answered_by_one(file, ("prevent.help_results", "Veel", 90), (came, "Ja.", 97))
+            hand_in(file, "submitted")
+
+        page = officer.get(URL)
+        ledger = page.context["ledger"]
+
+        told = {one.question.key: one.alike for one in ledger.told}
+        assert told[came] == FEWEST, "a question of the newer one is told of"
+        assert told[gone] == FEWEST, "what was kept of the former one is no answer"
+        [row] = [one for one in ledger.told if one.question.key == came]
+        assert row.question.text.nl in page.text
+        parts = {one.part.key: one.spread for one in ledger.parts}
+        assert len(parts) == len(ledger.parts), "a part of both stands there once"
+        assert parts[row.part.key].companies == FEWEST
+        assert parts[row.part.key].middle == 7, "the time at its questions counts"
 
     def test_no_company_and_no_person_is_named(self, officer):
         self.sector(FEWEST)

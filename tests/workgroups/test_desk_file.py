@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from companies.models import Event
 from convenant.tenancy.scope import company_scope, officer_scope
@@ -19,6 +20,7 @@ from diligence.models import (
 )
 from diligence.services.assessments import submit
 from diligence.services.desk.holding import hold
+from diligence.services.versions.offering import offer
 from tests.diligence.files import asking, complete_file, fill
 from tests.factories import (
     AdminFactory,
@@ -41,8 +43,8 @@ def company():
 
 
 @pytest.fixture
-def file(company):
-    """A file that was handed in, after another year of the same company."""
+def draft(company):
+    """A file that is filled in, after another year of the same company."""
     editor = EditorFactory(of=company)
     before = AssessmentFactory(
         company=company, cycle=CycleFactory(year=2025, version=published_version("2025"))
@@ -53,10 +55,15 @@ def file(company):
         by=editor,
     )
     told = Given(State.ANSWERED, 3, explanation="Wij vragen onze veertien leveranciers elk jaar.")
-    file = complete_file(company, by=editor, embed__training=told)
+    return complete_file(company, by=editor, embed__training=told)
+
+
+@pytest.fixture
+def file(company, draft):
+    """The file, handed in."""
     with company_scope(company.pk):
-        submit(file, by=AdminFactory(of=company))
-        return Assessment.objects.with_cycle().select_related("company").get(pk=file.pk)
+        submit(draft, by=AdminFactory(of=company))
+        return Assessment.objects.with_cycle().select_related("company").get(pk=draft.pk)
 
 
 @pytest.fixture
@@ -294,6 +301,29 @@ def test_a_file_costs_the_same_however_much_is_said(desk, file):
     with asking() as many:
         page_of(desk)
     assert len(few) == len(many) <= 32, "\n".join(many)
+
+
+def test_a_file_on_a_newer_questionnaire_shows_its_questions_beside_last_years(desk, draft):
+    """Offered within the year: what it asks, and what that came from two questionnaires ago."""
+    newer = published_version("2027")
+    offer(draft.cycle, newer, by=None)
+    came, gone = "identify.schemes", "identify.scheme_limits"
+    with company_scope(draft.company_id):
+        Assessment.objects.filter(pk=draft.pk).update(version=newer)
+        mine = {"company": draft.company, "assessment": draft, "version": 1}
+        Answer.objects.create(question=came, state="answered", value="Twee keurmerken.", **mine)
+        handed_in = {"status": "submitted", "submitted_at": timezone.now()}
+        Assessment.objects.filter(pk=draft.pk).update(**handed_in)
+
+    page = page_of(desk)
+
+    assert newer.edition().question(came).text.nl in item_of(page, came)
+    assert "Twee keurmerken." in item_of(page, came)
+    assert item_of(page, gone) == "", "what is no longer asked is not reviewed"
+    left, _, right = item_of(page).partition("<h3>2026")
+    assert "<h3>2025</h3>" in left and re.search(r"<del>.*?negen", left)
+    assert re.search(r"<ins>.*?veertien", right)
+    assert "was 1" in item_of(page), "through both mappings the same question"
 
 
 def test_own_files_stand_beside_it(desk, file):

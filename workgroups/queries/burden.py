@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Concat
 
 from convenant.tenancy.sector import read_sector
 from diligence.framework.schema import Edition, Kind
-from diligence.models import Answer, AnswerRevision, Assessment, Cycle
+from diligence.models import Answer, AnswerRevision, Assessment, Cycle, QuestionnaireVersion
 from workgroups.aggregation.burden import Given, Kept, Save
 from workgroups.queries.fields import seconds
 
@@ -20,12 +20,18 @@ class BurdenYear:
     """What the members that handed in saved in a year, without a name of anybody."""
 
     cycle: Cycle
-    edition: Edition
+    editions: tuple[Edition, ...]
+    """What was asked: the questionnaire of the year, then the newer one that files may stand on."""
     years: list[int]
     handed_in: int
     saves: list[Save]
     given: list[Given]
     kept: list[Kept]
+
+    @property
+    def edition(self) -> Edition:
+        """Return the questionnaire that the year began with."""
+        return self.editions[0]
 
 
 def burden_year(year: int) -> BurdenYear:
@@ -42,18 +48,34 @@ def read_burden(year: int) -> BurdenYear:
     cycles = {cycle.year: cycle for cycle in Cycle.objects.with_version()}
     if year not in cycles:
         raise Cycle.DoesNotExist(year)
-    edition = cycles[year].version.edition()
-    closed = [one.key for one in edition.questions if one.kind in COMPARABLE]
-    handed_in = Assessment.objects.filter(cycle__year=year, submitted_at__isnull=False)
+    cycle = cycles[year]
+    versions = [cycle.version] if cycle.newer is None else [cycle.version, cycle.newer]
+    handed_in = Assessment.objects.filter(cycle=cycle, submitted_at__isnull=False)
+    own = Answer.objects.filter(stands_on(cycle, versions), assessment__in=handed_in)
     return BurdenYear(
-        cycle=cycles[year],
-        edition=edition,
+        cycle=cycle,
+        editions=tuple(version.edition() for version in versions),
         years=sorted(cycles, reverse=True),
         handed_in=handed_in.count(),
         saves=[Save(*row) for row in save_rows(handed_in)],
-        given=[Given(*row) for row in given_rows(handed_in, closed)],
-        kept=[Kept(*row) for row in kept_rows(handed_in, closed, year - 1)],
+        given=[Given(*row) for row in given_rows(own)],
+        kept=[Kept(*row) for row in kept_rows(own, year - 1)],
     )
+
+
+def stands_on(cycle: Cycle, versions: list[QuestionnaireVersion]) -> Q:
+    """Return the condition for an answer to be to a question that its own file asks.
+
+    A file that moved to the newer questionnaire keeps answers to questions of the former one.
+    """
+    found = Q()
+    for version in versions:
+        asked = [one.key for one in version.edition().questions if one.kind in COMPARABLE]
+        files = Q(assessment__version=version)
+        if version.pk == cycle.version_id:
+            files |= Q(assessment__version=None)
+        found |= files & Q(question__in=asked)
+    return found
 
 
 def save_rows(files: QuerySet) -> QuerySet:
@@ -62,16 +84,15 @@ def save_rows(files: QuerySet) -> QuerySet:
     return own.values_list("company_id", "changed_by_id", seconds("changed_at"), "question")
 
 
-def given_rows(files: QuerySet, questions: list[str]) -> QuerySet:
+def given_rows(own: QuerySet) -> QuerySet:
     """Return how many companies gave each answer; "don't know" is an answer too."""
-    own = Answer.objects.filter(assessment__in=files, question__in=questions).exclude(state="")
-    told = own.annotate(
+    told = own.exclude(state="").annotate(
         said=Concat("state", Value(" "), Cast("value", TextField()), output_field=TextField())
     )
     return told.values_list("question", "said").annotate(companies=Count("pk"))
 
 
-def kept_rows(files: QuerySet, questions: list[str], before: int) -> QuerySet:
+def kept_rows(own: QuerySet, before: int) -> QuerySet:
     """Return of how many companies an answer of two years stands there, and is equal."""
     earlier = Answer.objects.filter(
         company=OuterRef("company"),
@@ -80,7 +101,7 @@ def kept_rows(files: QuerySet, questions: list[str], before: int) -> QuerySet:
         assessment__cycle__year=before,
         assessment__submitted_at__isnull=False,
     )
-    own = Answer.objects.filter(assessment__in=files, question__in=questions, state="answered")
-    paired = own.annotate(was=Subquery(earlier.values("value")[:1])).filter(was__isnull=False)
+    answered = own.filter(state="answered")
+    paired = answered.annotate(was=Subquery(earlier.values("value")[:1])).filter(was__isnull=False)
     same = Count("pk", filter=Q(value=F("was")))
     return paired.values_list("question").annotate(both=Count("pk"), same=same)

@@ -1,6 +1,6 @@
 """What filling in costs, as the page shows it and as tables to take along."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,6 @@ from convenant.sheets import Book, Column, Table, Value, as_csv
 from diligence.framework.schema import Edition, Part, Question
 from workgroups.aggregation.burden import (
     FEWEST,
-    Sameness,
     Spread,
     in_all,
     never_change,
@@ -74,34 +73,50 @@ class Ledger:
 
 def ledger_of(year: BurdenYear) -> Ledger:
     """Work it out. No query."""
-    edition = year.edition
-    part_of = {question.key: question.part for question in edition.questions}
-    times = times_by_part(year.saves, part_of)
-    parts = [PartCost(part, spread_of(times.get(part.key, {}).values())) for part in edition.parts]
+    asked = questions_in(year.editions)
+    times = times_by_part(year.saves, {key: part.key for key, (_, part) in asked.items()})
+    parts = [
+        PartCost(part, spread_of(times.get(part.key, {}).values())) for part in parts_in(asked)
+    ]
     return Ledger(
         year=year,
         parts=parts,
         whole=spread_of(in_all(times).values()),
         sittings=spread_of(sittings(year.saves).values(), unit=1),
-        told=list(told_in(edition, never_differ(year.given), never_change(year.kept))),
+        told=list(told_in(year, asked)),
     )
 
 
-def told_in(
-    edition: Edition, alike: Sequence[Sameness], unchanged: Sequence[Sameness]
-) -> Iterator[Told]:
+def questions_in(editions: Iterable[Edition]) -> Mapping[str, tuple[Question, Part]]:
+    """Return what files of a year were asked, by key: as it was asked first, in order."""
+    found: dict[str, tuple[Question, Part]] = {}
+    for edition in editions:
+        for part in edition.parts:
+            for question in part.questions:
+                found.setdefault(question.key, (question, part))
+    return found
+
+
+def parts_in(asked: Mapping[str, tuple[Question, Part]]) -> list[Part]:
+    """Return the parts of these questions, each once, in order."""
+    found: dict[str, Part] = {}
+    for _question, part in asked.values():
+        found.setdefault(part.key, part)
+    return list(found.values())
+
+
+def told_in(year: BurdenYear, asked: Mapping[str, tuple[Question, Part]]) -> Iterator[Told]:
     """Yield the questions that tell little, in the order of the questionnaire."""
-    leaned_on = leaned_on_in(edition)
-    order = [question.key for question in edition.questions]
-    for key, same, kept in to_drop(order, alike, unchanged):
-        question = edition.question(key)
-        yield Told(question, edition.part(question.part), same, kept, leaned_on.get(key, 0))
+    leaned_on = leaned_on_in(question for question, _part in asked.values())
+    alike, unchanged = never_differ(year.given), never_change(year.kept)
+    for key, same, kept in to_drop(list(asked), alike, unchanged):
+        yield Told(*asked[key], same, kept, leaned_on.get(key, 0))
 
 
-def leaned_on_in(edition: Edition) -> dict[str, int]:
+def leaned_on_in(questions: Iterable[Question]) -> dict[str, int]:
     """Return how many questions and options show by the answer to each question."""
     found: dict[str, int] = {}
-    for question in edition.questions:
+    for question in questions:
         conditions = [question.when, *(option.when for option in question.options)]
         for when in filter(None, conditions):
             for key in {test.target.question for test in when.tests()}:

@@ -76,5 +76,11 @@ def year_before(assessment: Assessment) -> YearOfFile | None:
 
 
 def editions() -> list[Edition]:
-    """Return the questionnaires of all years; in memory after the first time. One query."""
-    return [cycle.version.edition() for cycle in Cycle.objects.with_version()]
+    """Return the questionnaires of all years, and those offered within one. One query.
+
+    Each once: what is offered within a year is often what the next year begins with.
+    """
+    cycles = list(Cycle.objects.with_version())
+    versions = {cycle.version_id: cycle.version for cycle in cycles}
+    versions |= {cycle.newer_id: cycle.newer for cycle in cycles if cycle.newer is not None}
+    return [version.edition() for version in versions.values()]
