@@ -5,12 +5,13 @@ from datetime import datetime
 from companies.models import User
 from convenant.queue.models import OutboxItem
 from diligence.models import Assessment, DecisionLetter
-from diligence.services.desk.letters import TASK, fail_letter, write_letter
+from diligence.services.desk.letters import TASK, write_letter
 from workgroups.services.demo.scene import Scene
 
 K = DecisionLetter.Kind
 SOME, LOST = 0.12, 0.4
 """The part of the accepted files with a letter, and of those letters whose PDF did not come."""
+CODE = "B-4821"
 AGREED = (
     "Dank voor uw dossier en voor uw antwoorden op onze vragen. Wij gaan akkoord.\n\n"
     "Volgend jaar kijken wij vooral naar wat uw acties hebben opgeleverd."
@@ -26,7 +27,8 @@ def accepted_by_letter(scene: Scene, file: Assessment, reviewer: User, at: datet
         return
     letter = write_letter(decided(file), K.ACCEPTED, AGREED, "nl", by=reviewer, at=at)
     if not scene.by_hand and scene.draw(scene.year, "letter lost") < LOST:
-        fail_letter(str(letter.pk))
+        lost = DecisionLetter.objects.of_file(file).filter(pk=letter.pk)
+        lost.update(status=DecisionLetter.Status.FAILED, error_code=CODE)
         # A letter that failed waits for somebody to ask for it again, not for the worker.
         OutboxItem.objects.filter(task=TASK, ids__letter_id=str(letter.pk)).delete()
 
