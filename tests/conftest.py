@@ -9,6 +9,7 @@ from django.db import connections
 from django.test import Client
 
 from tests.support.signing_in import sign_in_as
+from tests.support.together import pytest_xdist_make_scheduler  # noqa: F401 (a hook of pytest)
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside Django
 QUIET = [
