@@ -40,11 +40,26 @@ TRACES = (
 )
 
 
-@pytest.fixture(scope="module", params=["code and database", "code alone"], autouse=True)
-def _locks(request):
-    """Try all of it also with row-level security off: the code alone must hold too."""
-    if request.param == "code alone":
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(("code and database", METHODS[:2]), id="code and database"),
+        pytest.param(
+            ("code and database", METHODS[2:]), id="other methods", marks=pytest.mark.full
+        ),
+        pytest.param(("code alone", METHODS), id="code alone"),
+    ],
+)
+def methods(request):
+    """Return the methods to try.
+
+    All of them with row-level security off: the code alone must hold. With the database's lock on
+    as well, the methods that no page uses take their turn in the full run.
+    """
+    locks, tried = request.param
+    if locks == "code alone":
         request.getfixturevalue("policies_off")
+    return tried
 
 
 class Standing:
@@ -86,7 +101,7 @@ def session_of(user) -> str:
 
 
 @pytest.fixture(scope="module")
-def made(_locks, django_db_setup, django_db_blocker, tmp_path_factory):
+def made(methods, django_db_setup, django_db_blocker, tmp_path_factory):
     """Make the two companies and their onlookers once for all addresses."""
     with django_db_blocker.unblock():
         standing = Standing(tmp_path_factory.mktemp("matrix"))
@@ -160,12 +175,12 @@ def unzipped(body: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
-def test_nobody_else_sees_or_changes_a_company(route, standing, world):
+def test_nobody_else_sees_or_changes_a_company(route, methods, standing, world):
     url = reverse(route.name, kwargs=world.words(route, world.victim))
 
     for who in ("nobody", *STRANGERS):
         client = standing.client_of(who)
-        for method in METHODS:
+        for method in methods:
             response = send(client, method, url, world)
             assert worlds.CANARY not in everything_in(response).replace(url, "").lower() or (
                 method in ("get", "post") and only_echo(response, world)
@@ -185,12 +200,12 @@ def only_echo(response, world) -> bool:
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.is_companys], ids=str)
-def test_own_address_with_anothers_things(route, standing, world):
+def test_own_address_with_anothers_things(route, methods, standing, world):
     """The outsider's own address, the victim's ids in address and body."""
     url = reverse(route.name, kwargs=world.words(route, world.outsider))
     client = standing.client_of("another company's admin")
 
-    for method in METHODS:
+    for method in methods:
         response = send(client, method, url, world)
         assert only_echo(response, world), f"the victim shows at {method.upper()} {url}"
         if "pk" in route.needs and method in ("get", "post"):
@@ -199,11 +214,11 @@ def test_own_address_with_anothers_things(route, standing, world):
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.is_companys], ids=str)
-def test_the_secretariat_reads_and_never_writes(route, standing, world):
+def test_the_secretariat_reads_and_never_writes(route, methods, standing, world):
     url = reverse(route.name, kwargs=world.words(route, world.victim))
     client = standing.client_of("the secretariat")
 
-    for method in METHODS:
+    for method in methods:
         response = send(client, method, url, world)
         assert response.status_code < 500
         assert "Bel kanarie" not in everything_in(response), "notes are between colleagues"
@@ -213,7 +228,7 @@ def test_the_secretariat_reads_and_never_writes(route, standing, world):
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES if route.name.startswith("sector:")], ids=str
 )
-def test_only_the_secretariat_sees_the_sector(route, standing, world):
+def test_only_the_secretariat_sees_the_sector(route, methods, standing, world):
     url = reverse(route.name, kwargs=world.words(route, world.victim))
 
     for who in (*STRANGERS, "its own admin"):

@@ -122,6 +122,15 @@ def text_of(case: str) -> list[str]:
 
 
 class TestValidators:
+    """Two judges from outside. What they look at is the same in the other language of a full one,
+    which joins the full run; its tags and pages are looked at below each time.
+    """
+
+    @pytest.fixture(params=[*CASES[:3], pytest.param(CASES[3], marks=pytest.mark.full)])
+    def case(self, request) -> str:
+        """Return each of the reports that are made here."""
+        return request.param
+
     def test_page_validation_finds_it_conforms_to_pdf_ua_1(self, case):
         report = page.validate_pdf_bytes(
             made(case).content, profile=page.ValidationProfile.PDF_UA_1

@@ -16,15 +16,15 @@ def fingerprint(company: Company, *, without: tuple[str, ...] = ()) -> str:
     """Return a hash over all of a company's rows, its people and invitations included."""
     digest = hashlib.sha256()
     with company_scope(company.pk), connection.cursor() as cursor:
-        for model in tenant_models():
-            table = model._meta.db_table
-            if table in without:
-                continue
-            cursor.execute(
-                f"SELECT md5(t::text) FROM {table} t WHERE company_id = %s ORDER BY id",
-                [company.pk],
-            )
-            digest.update(f"{table}{cursor.fetchall()}".encode())
+        tables = [model._meta.db_table for model in tenant_models()]
+        prints = " UNION ALL ".join(
+            f"SELECT '{table}', md5(string_agg(t::text, chr(10) ORDER BY id)) FROM {table} t "
+            "WHERE company_id = %(company)s"
+            for table in tables
+            if table not in without
+        )
+        cursor.execute(prints, {"company": company.pk})
+        digest.update(str(sorted(cursor.fetchall())).encode())
     seats = Membership.objects.filter(company=company).order_by("pk")
     digest.update(str(list(seats.values_list("pk", "role", "ended_at"))).encode())
     digest.update(str(Company.objects.filter(pk=company.pk).values().get()).encode())
