@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from companies.api.description import codes, description
 from companies.models import Membership
 
-ORDER = ("Who", "Year", "Answers", "Proof", "Reports", "Secretariat")
+ORDER = ("Who", "Year", "Answers", "Proof", "Reports", "Own data", "Figures", "Secretariat")
 PLACES = ("path", "query", "form", "header")
 """Where a word goes, in the order of the form."""
 WRITES = ("put", "post")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from diligence.api import answers, assessments, evidence, reports, submission
+from diligence.api import answers, assessments, evidence, own_data, reports, submission
 
 year: list[URLPattern] = [
     path("", assessments.OneAssessment.as_view(), name="assessment"),
@@ -10,6 +10,9 @@ year: list[URLPattern] = [
     path("answers/", answers.Answers.as_view(), name="answers"),
     path("answers/<str:question>/", answers.OneAnswer.as_view(), name="answer"),
     path("answers/<str:question>/evidence/<uuid:pk>/", evidence.Use.as_view(), name="evidence-use"),
+    path("export/<str:form>/", own_data.YearFile.as_view(), name="export"),
+    path("laws/", own_data.Laws.as_view(), name="laws"),
+    path("laws/<str:standard>/<str:form>/", own_data.LawFile.as_view(), name="law-file"),
     path("submission/", submission.Submission.as_view(), name="submission"),
     path("reports/", reports.Reports.as_view(), name="reports"),
     path("reports/<uuid:pk>/", reports.OneReport.as_view(), name="report"),

@@ -18,4 +18,7 @@ PAGES: dict[str, str | Promise] = {
     "diligence:laws": _("de wetten en normen naast %(year)s"),
     "diligence:law": _("één wet of norm naast %(year)s"),
     "diligence:law-file": NOT_A_READ,  # law.exported tells it
+    "file-api:laws": _("de wetten en normen naast %(year)s, via de API"),
+    "file-api:law-file": NOT_A_READ,  # law.exported tells it
+    "file-api:export": NOT_A_READ,  # file.exported tells it
 }

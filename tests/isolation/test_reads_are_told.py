@@ -23,6 +23,8 @@ PAGES = [route for route in all_routes() if route.name in all_pages()]
 DOWNLOADS = {
     "diligence:export": "file.exported",
     "diligence:law-file": "law.exported",
+    "file-api:law-file": "law.exported",
+    "file-api:export": "file.exported",
     "diligence:chain-export": "chain.exported",
     "diligence:evidence-file": "evidence.downloaded",
     "file-api:evidence-file": "evidence.downloaded",

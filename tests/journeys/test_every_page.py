@@ -42,6 +42,8 @@ NOT_PAGES = {
     "account_logout",
     "calendar",
     "file-api:report-pdf",
+    "file-api:export",
+    "file-api:law-file",
     "sector-api:report-run-zip",
     "sector:annual-edition-progress",
     "sector:annual-edition-file",

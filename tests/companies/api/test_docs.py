@@ -1,5 +1,6 @@
 """The examples of docs/api.md run as they stand, in a shell, against the product."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -51,7 +52,9 @@ def test_the_examples_run(live_server, tmp_path, in_scope, run_outbox, monkeypat
         assert done.returncode == 0, f"{example}\n{done.stdout}\n{done.stderr}"
         run_outbox()
 
-    assert len(EXAMPLES) == 6
+    assert len(EXAMPLES) == 8
+    assert (tmp_path / "2026.xlsx").read_bytes().startswith(b"PK")
+    assert json.loads((tmp_path / "csddd.json").read_bytes())["standard"]["key"] == "CSDDD"
     assert (tmp_path / "report.pdf").read_bytes() == Made.content
     with in_scope(company):
         assert Answer.objects.get(question="embed.policy").value == 3
