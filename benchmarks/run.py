@@ -21,6 +21,7 @@ from benchmarks import (  # noqa: E402
     cold,
     dashboard,
     declaration,
+    insight,
     pages,
     process,
     throughput,
@@ -35,8 +36,10 @@ ALWAYS = (
 )
 ALONE = ("declaration",)
 """Without a database: quick, and part of every run."""
+OWN_DATABASES = {"declaration", "insight"}
+"""Subjects that make what they measure on by themselves."""
 HEAVY = ("reports", "bulk", "worker")
-ASKED_FOR = ("cold", "sector")
+ASKED_FOR = ("cold", "sector", "insight")
 """Only with --only or --everything: a fresh environment, and ten thousand companies."""
 WORKER = ("-m", "celery", "-A", "convenant", "worker", "-Q", "reports", "-c", "2", "-l", "ERROR")
 RESULTS = ROOT / "benchmarks" / "results.md"
@@ -47,9 +50,12 @@ def main() -> int:
     options = options_of(sys.argv[1:])
     figures: list[Figure] = []
     with ground() as here:
-        small, large = here.database(options.few), here.database(options.many)
         chosen = [*ALWAYS, *ALONE, *HEAVY, *(ASKED_FOR if options.everything else ())]
-        for subject in options.only or chosen:
+        wanted = options.only or chosen
+        small = large = None
+        if set(wanted) - OWN_DATABASES:
+            small, large = here.database(options.few), here.database(options.many)
+        for subject in wanted:
             print(f"Measuring {subject} ...", file=sys.stderr, flush=True)
             figures += measure(subject, here, small, large, options)
     table = as_markdown(sorted(figures, key=lambda one: int(one.number)), head(options))
@@ -95,6 +101,9 @@ def measure(
         "bulk": lambda: bulk(here, small),
         "worker": lambda: worker(small, options.reports),
         "cold": lambda: cold.measure(here),
+        "insight": lambda: insight.measure(
+            here, [options.few, options.many, options.most], rounds, requests // 4
+        ),
         "sector": lambda: dashboard.measure(
             here, large, here.database(options.most), rounds, dashboard.PART
         ),

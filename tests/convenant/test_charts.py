@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -17,6 +18,7 @@ from convenant.charts import (
     SCREEN,
     SCREEN_NARROW,
     Band,
+    BandsOfYear,
     Chart,
     Frame,
     Names,
@@ -25,6 +27,7 @@ from convenant.charts import (
     StepScore,
     YearScore,
     band_scale,
+    band_years,
     columns,
     hexagon,
     ring,
@@ -34,7 +37,7 @@ from convenant.charts import (
 )
 from convenant.charts.band_scale import band_of
 from convenant.charts.chart import figure
-from convenant.charts.marks import Circle, Polygon, Rect, Text
+from convenant.charts.marks import Circle, Line, Polygon, Rect, Text
 from convenant.charts.measure import text_width, wrapped
 
 FRAMES = (SCREEN, SCREEN_NARROW, PAPER, PAPER_WIDE)
@@ -59,6 +62,11 @@ STACK = (
     StackedRow("1 Beleid", (41, 5, 2)),
     StackedRow("2 Risico’s bepalen", (0, 0, 0)),
     StackedRow("3 Een onderdeel met een naam die nergens op één regel past", (1, 300, 3)),
+)
+BAND_YEARS = (
+    BandsOfYear("2026", (0, 1, 900, 3, 0), 2),
+    BandsOfYear("2025", (0, 0, 0, 0, 0)),
+    BandsOfYear("2024", (1, 2, 3, 4, 5)),
 )
 YEARS = (
     YearScore("2023", 31, "n = 7"),
@@ -113,7 +121,23 @@ def draw_ring(frame: Frame) -> Chart:
     return ring("r", title="T", desc="D", done=38, total=61, names=("Klaar", "Vragen"))
 
 
-BUILDERS = (draw_steps, draw_scale, draw_stack, draw_columns, draw_hexagon, draw_ring)
+def draw_bands(frame: Frame) -> Chart:
+    return band_years(
+        "by",
+        title="T",
+        desc="D",
+        years=BAND_YEARS,
+        bands=[band.label for band in BANDS],
+        names=replace(NAMES, none="Zonder score"),
+        frame=frame,
+        breaks=["2024"],
+    )
+
+
+BUILDERS = (
+    *(draw_steps, draw_scale, draw_stack, draw_columns, draw_hexagon, draw_ring),
+    draw_bands,
+)
 Builder = Callable[[Frame], Chart]
 every_chart = pytest.mark.parametrize("build", BUILDERS, ids=lambda build: build.__name__)
 every_frame = pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: f"{frame.width:g}")
@@ -443,3 +467,27 @@ def test_wrapped_text_always_fits(text: str, room: float, most: int):
     lines = wrapped(text, 14, room, most)
     assert 1 <= len(lines) <= most
     assert all(text_width(line, 14) <= room for line in lines)
+
+
+def test_bands_of_years_are_shares_with_a_line_above_a_year_of_another_method():
+    chart = draw_bands(SCREEN)
+    widths = {mark.tip: mark.width for mark in marks_of(chart, Rect)}
+    assert widths["2024, Volwassen: 5"] > widths["2024, Basis: 1"]
+    assert not any("2025" in tip for tip in widths), "a year without files has no bar"
+    assert len(marks_of(chart, Line)) == 1
+    assert chart.table.rows[0] == ("2026", "0", "1", "900", "3", "0", "2", "906")
+    assert chart.legend[-1].text == "Zonder score"
+
+
+@pytest.mark.parametrize("counts", [(1, 2), (1, 2, 3, 4, -5)])
+def test_bands_of_years_need_a_count_for_each_band(counts):
+    with pytest.raises(ValueError, match="does not fit"):
+        band_years(
+            "x",
+            title="",
+            desc="",
+            years=[BandsOfYear("2026", counts)],
+            bands=["a", "b", "c", "d", "e"],
+            names=NAMES,
+            frame=SCREEN,
+        )

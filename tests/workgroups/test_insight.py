@@ -2,6 +2,8 @@
 
 import io
 import re
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -19,6 +21,8 @@ from tests.factories import (
     ReviewerFactory,
 )
 from tests.workgroups.counted import counted_file
+from workgroups.services.insight.progress import median
+from workgroups.summary_queries import Cell, Sums
 from workgroups.views.insight.pages import SUBJECTS
 
 RISKS = "/sector/2026/risks/"
@@ -163,3 +167,51 @@ def test_no_name_of_a_member_stands_on_a_page_of_figures(secretariat, sector):
     for subject in SUBJECTS:
         page = secretariat.get(f"/sector/2026/{subject}/").text
         assert "Gieterij De Maas" not in page and "Walserij Noord" not in page
+
+
+def figures_of(client, subject: str, panel: str) -> list[tuple]:
+    """Return the rows of a panel, as its Excel sheet has them."""
+    answer = client.get(f"/sector/2026/{subject}.xlsx", {"panel": panel})
+    book = load_workbook(io.BytesIO(answer.content))
+    return list(book.worksheets[0].values)
+
+
+def test_progress_counts_bands_scores_and_what_was_expected(secretariat, sector):
+    counted_file("Hoog niveau", level=4)
+    _head, bands = figures_of(secretariat, "progress", "bands")
+    assert (bands[0], bands[-1], sum(bands[1:-1])) == ("2026", 3, 3)
+    _head, scores = figures_of(secretariat, "progress", "scores")
+    assert scores[1] == pytest.approx((50 + 50 + 100) / 3, abs=0.1)
+    assert (scores[2], scores[3]) == (50, 3), "the median, and how many have a score"
+    moved = dict(figures_of(secretariat, "progress", "moved")[1:])
+    assert (moved["Eerste jaar"], moved["Hoger niveau"]) == (3, 0)
+    assert dict(zip(*figures_of(secretariat, "progress", "policy"), strict=True))["Openbaar"] == 1
+
+
+def test_the_chain_counts_lines_that_name_somebody(secretariat, sector):
+    _head, *rows = figures_of(secretariat, "transparency", "funnel")
+    mine = next(row for row in rows if row[0] == "Mijn")
+    assert mine[1] + mine[2] == mine[3] and mine[1] == 2, "two lines have a documented country"
+    countries = figures_of(secretariat, "transparency", "countries")[1:]
+    assert [row[:2] + row[3:4] for row in countries] == [("DR Congo", 2, 2)]
+
+
+def cell(companies: int) -> Cell:
+    return Cell(companies, Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("points", "middle"),
+    [
+        ({}, None),
+        ({"40": 1}, 40),
+        ({"40": 1, "60": 1}, 50),
+        ({"40": 2, "60": 1}, 40),
+        ({"0": 1, "100": 3}, 100),
+        ({"9": 1, "10": 1, "100": 1}, 10),
+    ],
+)
+def test_the_median_is_taken_of_whole_points(points, middle):
+    cells = {(2026, "score_point"): {(a, ""): cell(n) for a, n in points.items()}}
+    look = SimpleNamespace(sums=Sums(cells))
+    assert median(look, 2026) == middle

@@ -85,10 +85,17 @@ class Look:
         return self.sums.cell(year or self.year, measure, a, b)
 
 
-def look_at(year: int, asked_in: Callable[[Edition], Asked], measures: Collection[Measure]) -> Look:
+def look_at(
+    year: int,
+    asked_in: Callable[[Edition], Asked],
+    measures: Collection[Measure],
+    *,
+    has_trend: bool = False,
+) -> Look:
     """Return the sums of these measures. Two statements, however many members there are.
 
-    `asked_in` reads the address by what can be chosen in that year. Raises Cycle.DoesNotExist.
+    `asked_in` reads the address by what can be chosen in that year; with `has_trend` the sums of
+    the other years come along. Raises Cycle.DoesNotExist.
     """
     cycles = {cycle.year: cycle for cycle in Cycle.objects.with_version().order_by("year")}
     if year not in cycles:
@@ -101,5 +108,10 @@ def look_at(year: int, asked_in: Callable[[Edition], Asked], measures: Collectio
         cycle=cycles[year],
         every_year=tuple(sorted(cycles, reverse=True)),
         breaks=frozenset(years[place] for place in places),
-        sums=sums(years, asked.counted, {Measure.FILE, *measures}, asked.members),
+        sums=sums(
+            years if has_trend else [year],
+            asked.counted,
+            {Measure.FILE, *measures},
+            asked.members,
+        ),
     )

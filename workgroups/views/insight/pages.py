@@ -35,6 +35,8 @@ class Subject:
     measures: tuple[Measure, ...]
     panels_of: Callable[[Look], list[Panel]]
     filters: tuple[str, ...] = MEMBERS
+    has_trend: bool = True
+    """Shows other years beside the one that is looked at."""
 
 
 SUBJECTS: Mapping[str, Subject] = {
@@ -43,6 +45,7 @@ SUBJECTS: Mapping[str, Subject] = {
         risks.MEASURES,
         risks.panels_of,
         (*MEMBERS, "metal_group", "theme_group", "region"),
+        has_trend=False,
     ),
     "progress": Subject(
         gettext_lazy("Voortgang van de sector"), progress.MEASURES, progress.panels_of
@@ -72,7 +75,12 @@ class Sight(SectorGrantRequired):
         """Return the sums. Two statements. Raises Http404 for a year that is not there."""
         asked = partial(asked_in, self.request.GET)
         try:
-            return look_at(self.kwargs["year"], asked, self.about.measures)
+            return look_at(
+                self.kwargs["year"],
+                asked,
+                self.about.measures,
+                has_trend=self.about.has_trend,
+            )
         except Cycle.DoesNotExist as error:
             raise Http404 from error
 
