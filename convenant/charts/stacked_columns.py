@@ -100,7 +100,7 @@ class _Plot:
         self.bottom = self.top + text * 15.5
         self.height = round(self.bottom + text * 3.4, 1)
         slots = years + (0.5 if break_before is not None else 0)
-        self.slot = min((frame.width - self.left) / max(slots, 1), frame.width * 0.26)
+        self.slot = (frame.width - self.left) / max(slots, 1)
         self.wide = min(self.slot * 0.72, text * 9)
 
     def middle(self, place: int) -> float:

@@ -104,6 +104,8 @@ def years_of(
     if not tables:
         return []
     newest = tables[0]
+    if newest.dims == ("year",):
+        return [by_year(annual, tables, title, level, anchor)]
     alike = [table for table in tables if is_alike(table, newest)]
     if len(newest.dims) > 1 or len(alike) < 2:
         alike = [newest]
@@ -114,6 +116,19 @@ def years_of(
             table_of(annual, table, own, level=level, anchor=anchor and f"{anchor}-{table.year}")
         )
     return parts
+
+
+def by_year(
+    annual: Annual, tables: Sequence[PublishedTable], title: str, level: int, anchor: str
+) -> TablePart:
+    """Return tables whose only key is a year as one table, the newest year on top."""
+    rows = tuple(
+        Row(annual.word("year", cell.key[0]), (cell_of(cell, table),))
+        for table in tables
+        for cell in table.cells
+    )
+    heads = (head_of("year"), _("Aantal"))
+    return TablePart(title, f"{kind_of(tables[0])}.", heads, rows, False, level, anchor)
 
 
 def is_alike(table: PublishedTable, other: PublishedTable) -> bool:

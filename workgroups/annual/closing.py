@@ -64,7 +64,7 @@ def what_protects(annual: Annual) -> tuple[str, ...]:
         ),
         _(
             "Sommige cijfers staan er als een reeks, zoals 5–9, of zijn samengevoegd: metalen tot "
-            "groepen, landen tot gebieden, banden tot hoger en lager. De tabellen die gemaakt "
+            "groepen, landen tot gebieden, niveaus tot hoger en lager. De tabellen die gemaakt "
             "mogen worden liggen vooraf vast; vragen naar losse bedrijven of kleine groepen "
             "kunnen niet."
         ),
@@ -100,11 +100,8 @@ def annex(annual: Annual) -> Page:
         "tabellen",
         _("Verantwoording"),
         _("Alle tabellen"),
-        _(
-            "Dit zijn alle cijfers van vrijgave %(number)s. Zij zijn er ook als Excel- en als "
-            "CSV-bestand."
-        )
-        % {"number": annual.release.number},
+        _("De cijfers komen uit vrijgave %(numbers)s. Zij zijn er ook als Excel- en CSV-bestand.")
+        % {"numbers": ", ".join([annual.release.number, *annual.data["earlier"].values()])},
         tuple(parts),
     )
 

@@ -102,7 +102,8 @@ def chapter_page(annual: Annual, chapter: PrintedChapter) -> Page:
     lead = next((block.content for block in chapter.blocks if block.kind == "lead"), "")
     parts = [part for part in parts_of(annual, chapter) if part]
     label = _("Jaarrapport %(year)s") % {"year": annual.year}
-    return Page(chapter.anchor, label, chapter.title, mark_safe(lead), tuple(parts))  # noqa: S308  cleaned by prose
+    safe = mark_safe(lead)  # noqa: S308  cleaned by prose
+    return Page(chapter.anchor, label, chapter.title, safe, tuple(parts), flows=True)
 
 
 def parts_of(annual: Annual, chapter: PrintedChapter) -> Iterator[Part]:

@@ -153,7 +153,7 @@ def band_years(annual: Annual) -> Chart | None:
     keys = tables[-1].keys(dim)
     tables = [table for table in tables if table.keys(table.dims[0]) == keys]
     breaks = [place for place, one in enumerate(tables) if place and annual.breaks_before(one.year)]
-    return columns_of("banden", annual, tables, _("Deelnemers per band en per jaar"), breaks[-1:])
+    return columns_of("banden", annual, tables, _("Deelnemers per niveau en per jaar"), breaks[-1:])
 
 
 def columns_of(

@@ -28,8 +28,8 @@ def figure_pages(annual: Annual) -> Iterator[Page]:
         same_members,
         heat_page,
         themes,
-        origin,
         chain,
+        origin,
         work,
     )
     for make in makers:
@@ -83,7 +83,7 @@ def conclusions(annual: Annual) -> Iterator[str]:
         ) % {"first": first.value, "last": last.value}
     up, down = annual.figure("moved", "up"), annual.figure("moved", "down")
     if up.value and down.value:
-        yield _("%(up)s%% ging een band omhoog, %(down)s%% omlaag.") % {
+        yield _("%(up)s%% ging een niveau omhoog, %(down)s%% omlaag.") % {
             "up": up.value,
             "down": down.value,
         }
@@ -147,7 +147,7 @@ def steps(annual: Annual) -> Page | None:
     parts.append(ChartPart(chart, title, small_words(table)))
     spread = annual.table("step_bands")
     if spread and not spread.is_withheld:
-        parts.append(table_of(annual, spread, _("Deelnemers per stap en band")))
+        parts.append(table_of(annual, spread, _("Deelnemers per stap en niveau")))
     told = shown(table)
     lead = _("Gemiddeld staan deelnemers het hoogst op “%(high)s” en het laagst op “%(low)s”.") % {
         "high": annual.word("step", told[0].key[0]),
@@ -162,8 +162,8 @@ def bands(annual: Annual) -> Page | None:
     table = annual.table("bands")
     if chart is None or table is None:
         return None
-    small = _("Deel van de deelnemers in elke band. Alleen wie meetelt; n staat onder het jaar.")
-    parts: list[Part] = [ChartPart(chart, _("Deelnemers per band"), small, is_wide=True)]
+    small = _("Deel van de deelnemers op elk niveau. Alleen wie meetelt; n staat onder het jaar.")
+    parts: list[Part] = [ChartPart(chart, _("Deelnemers per niveau"), small, is_wide=True)]
     broken = [year for year in annual.years if annual.breaks_before(year)]
     if broken:
         words = _(
@@ -174,13 +174,13 @@ def bands(annual: Annual) -> Page | None:
     parts += years_of(annual, "bands", _("De cijfers bij de grafiek"))
     parts += years_of(annual, "expected", _("Gehaald wat verwacht werd"))[:1]
     told = shown(table)
-    lead = _("De meeste deelnemers staan in de band “%(band)s”: %(share)s van hen.") % {
+    lead = _("De meeste deelnemers staan op het niveau “%(band)s”: %(share)s van hen.") % {
         "band": annual.word(table.dims[0], told[0].key[0]) if told else "",
         "share": words_of(told[0], table) if told else "",
     }
     if not told:
-        lead = _("Dit jaar zijn de banden afgeschermd.")
-    return Page("banden-kop", label(annual), _("Banden per jaar"), lead, tuple(parts), 2)
+        lead = _("Dit jaar zijn de niveaus afgeschermd.")
+    return Page("banden-kop", label(annual), _("Niveau per jaar"), lead, tuple(parts), 2)
 
 
 def same_members(annual: Annual) -> Page | None:
@@ -188,11 +188,11 @@ def same_members(annual: Annual) -> Page | None:
     moved, panel = annual.table("moved"), annual.table("bands_panel")
     parts: list[Part] = []
     if moved and not moved.is_withheld:
-        title = _("Band ten opzichte van vorig jaar")
+        title = _("Niveau ten opzichte van vorig jaar")
         chart = drawings.bars_of("bewogen", annual, moved, moved.cells, title, highest=100)
         parts.append(ChartPart(chart, title, small_words(moved)))
     if panel and not panel.is_withheld:
-        title = _("Banden van dezelfde deelnemers in %(year)s") % {"year": annual.year}
+        title = _("Niveau van dezelfde deelnemers in %(year)s") % {"year": annual.year}
         chart = drawings.bars_of("panel", annual, panel, panel.cells, title, highest=100)
         parts.append(ChartPart(chart, title, small_words(panel)))
     if not parts:
@@ -202,7 +202,7 @@ def same_members(annual: Annual) -> Page | None:
         "verschil niet door wie erbij kwam of vertrok."
     ) % {"before": annual.year - 1, "year": annual.year}
     if annual.breaks_before(annual.year):
-        words = _("Dit jaar geldt een andere rekenregel. De banden zijn dan niet te vergelijken.")
+        words = _("Dit jaar geldt een andere rekenregel. De niveaus zijn dan niet te vergelijken.")
         parts.append(TextPart((words,), aside=_("Andere rekenregel")))
     title = _("Dezelfde deelnemers, twee jaren")
     return Page("zelfde-kop", label(annual), title, lead, tuple(parts), 2)
@@ -234,7 +234,7 @@ def themes(annual: Annual) -> Page | None:
         "betekenen vaak: hier is goed gekeken."
     )
     title = _("Welke risico’s melden deelnemers?")
-    return Page("themas-kop", label(annual), title, lead, parts, 2)
+    return Page("themas-kop", label(annual), title, lead, parts, 2, flows=True)
 
 
 def origin(annual: Annual) -> Page | None:
@@ -284,7 +284,8 @@ def chain(annual: Annual) -> Page | None:
         "share": words_of(told[-1], table) if told else "",
         "link": annual.word(table.dims[0], told[-1].key[0]) if told else "",
     }
-    return Page("keten-kop", label(annual), _("Hoe ver is de keten bekend?"), lead, parts, 2)
+    title = _("Hoe ver is de keten bekend?")
+    return Page("keten-kop", label(annual), title, lead, parts, 2, flows=True)
 
 
 def work(annual: Annual) -> Page | None:

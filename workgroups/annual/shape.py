@@ -156,6 +156,8 @@ class Page:
     parts: tuple[Part, ...] = ()
     level: int = 1
     """1 for a chapter of its own, 2 for one that belongs to the figures."""
+    flows: bool = False
+    """Whether it may follow another that flows on one page, where there is room for it whole."""
 
 
 @dataclass(frozen=True)

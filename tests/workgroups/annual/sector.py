@@ -110,6 +110,7 @@ def data_of(*, years: tuple[int, ...] = (2025, 2026), text: bool = True) -> dict
             "fixed_on": "2026-10-31",
             "signed_on": "2026-11-20",
         },
+        "earlier": {str(year): "V-2025-02" for year in years[:-1]},
         "methods": {str(year): 1 for year in years},
         "tables": [one.to_json() for one in tables],
         "labels": {lang: labels_of(tables, edition, lang) for lang in ("nl", "en")},

@@ -95,6 +95,18 @@ def test_one_press_makes_both_languages_and_the_annexes(client_of, report, relea
         assert "attachment" in response.headers["Content-Disposition"]
 
 
+def test_years_before_come_from_what_the_same_readers_may_read(report, release, releaser):
+    before = [one for one in tables_of(2025) if one.name in ("bands", "themes")]
+    details = {"years": (2025,), "of": before}
+    public = made.published(made.prepared(made.files(year=2025), **details))
+    made.published(made.prepared(made.files(year=2024), years=(2024,), audience="parties"))
+    edition = making.request_edition(report, release, by=releaser)
+    content = edition.content.data()
+    assert content["earlier"] == {"2025": public.number}
+    assert {one["year"] for one in content["tables"]} == {2025, 2026}
+    assert set(content["methods"]) == {"2025", "2026"}
+
+
 def test_asking_again_gives_the_same_edition_and_new_words_another(report, release, releaser):
     first = edition_of(report, release, releaser)
     again = making.request_edition(report, release, by=ReviewerFactory())

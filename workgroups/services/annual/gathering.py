@@ -1,6 +1,6 @@
 """Gather what an annual report is made from: chapters as they stand, and one release's tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,13 @@ from workgroups.annual.outline import FIGURES
 from workgroups.annual.prose import BadMarker, markers_in
 from workgroups.annual.reading import annual_in
 from workgroups.annual.words import labels_of
+from workgroups.disclosure.published import PublishedTable
 from workgroups.models import AnnualChapter, AnnualReport, Release
-from workgroups.released_queries import tables_in
+from workgroups.released_queries import latest, tables_in, tables_of
 
 LANGUAGES = ("nl", "en")
+MOST_YEARS = 5
+"""So many years before the release's own are looked back on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,10 @@ class Problem:
 
 def content_of(report: AnnualReport, release: Release) -> dict[str, Any]:
     """Return the content of a report with this release, as it is stored."""
-    tables = tables_in(release)
-    editions = {cycle.year: cycle.version.edition() for cycle in cycles_of(release)}
+    earlier = releases_before(release)
+    tables = [*tables_in(release), *(table for one in earlier.values() for table in one.tables)]
+    cycles = cycles_of({*release.years, *earlier})
+    editions = {cycle.year: cycle.version.edition() for cycle in cycles}
     edition = editions[report.cycle.year]
     return {
         "format": FORMAT,
@@ -50,6 +55,7 @@ def content_of(report: AnnualReport, release: Release) -> dict[str, Any]:
             "signed_on": release.signed_at and release.signed_at.date().isoformat(),
             "code": release.code,
         },
+        "earlier": {str(year): one.number for year, one in earlier.items()},
         "methods": methods_of(editions),
         "tables": [table.to_json() for table in tables],
         "labels": {language: labels_of(tables, edition, language) for language in LANGUAGES},
@@ -61,9 +67,28 @@ def content_of(report: AnnualReport, release: Release) -> dict[str, Any]:
     }
 
 
-def cycles_of(release: Release) -> Sequence[Cycle]:
-    """Return the years that the release has figures of, the oldest first."""
-    return list(Cycle.objects.with_version().filter(year__in=release.years).order_by("year"))
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was published of an earlier year, for the same readers."""
+
+    number: str
+    tables: Sequence[PublishedTable]
+
+
+def releases_before(release: Release) -> dict[int, Earlier]:
+    """Return by year, the newest first, what these readers may read of the years before it."""
+    first = min(release.years)
+    found: dict[int, Earlier] = {}
+    for year in range(first - 1, first - 1 - MOST_YEARS, -1):
+        if one := latest(release.audience, year):
+            mine = [table for table in tables_of(one) if table.year == year]
+            found[year] = Earlier(one.number, mine)
+    return found
+
+
+def cycles_of(years: Collection[int]) -> Sequence[Cycle]:
+    """Return these monitoring years, the oldest first."""
+    return list(Cycle.objects.with_version().filter(year__in=years).order_by("year"))
 
 
 def methods_of(editions: dict[int, Any]) -> dict[str, int]:
