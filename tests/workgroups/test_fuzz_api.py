@@ -20,6 +20,7 @@ from tests.api import key_for
 from tests.diligence.files import complete_file
 from tests.factories import CompanyFactory, EditorFactory, ReaderFactory, ReviewerFactory
 from tests.isolation.world import document_with_file, finished_report
+from tests.workgroups.releases.made import prepared, published
 from workgroups.models import ReportRun
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +58,13 @@ def places(company, in_scope) -> dict[str, list]:
         owner = EditorFactory(of=company)
         report = finished_report(freeze(file, Snapshot.Kind.DRAFT), owner)
         version = document_with_file(file, owner)
+    released = published(prepared([file]))
     run = ReportRun.objects.create(cycle=file.cycle, language="nl", status="running")
     return {
         "company": ["de-maas"],
         "year": [2026],
         "question": list(QUESTIONS),
+        "number": [released.number],
         "id": [str(one) for one in (report.pk, run.pk, version.pk, version.evidence_id)],
     }
 

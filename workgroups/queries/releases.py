@@ -13,11 +13,11 @@ from django.db.models import BooleanField, F, Func, OuterRef, Q, Subquery, Value
 
 from companies.models import Company
 from convenant.tenancy.sector import sector_scope
-from diligence.models import Assessment, Snapshot
+from diligence.models import Assessment, Basis, SummaryFact
+from diligence.summary.measures import Measure
 from workgroups.models import Release, ReleaseComment, ReleaseConsultation, ReleaseSource
 
 Why = ReleaseConsultation.Why
-COUNTS = (Assessment.Status.ACCEPTED, Assessment.Status.CLOSED)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,18 +31,19 @@ class Source:
 
 
 def accepted_sources(years: Sequence[int]) -> list[Source]:
-    """Return the newest accepted snapshot of every file that counts in these years. One statement.
+    """Return the frozen file of every company that counts in these years. One statement.
 
-    Files that are accepted or closed now count, of whoever was a member then.
+    The very rows that the gate counts: a file is in as long as it is accepted or closed.
     """
-    newest = Snapshot.objects.filter(
-        assessment=OuterRef("pk"), kind=Snapshot.Kind.ACCEPTED
-    ).order_by("-made_at", "-pk")
+    files = Assessment.objects.filter(company=OuterRef("company"), cycle=OuterRef("cycle"))
+    counted = SummaryFact.objects.filter(
+        cycle__year__in=years, basis=Basis.ACCEPTED, measure=Measure.FILE
+    )
+    rows = counted.annotate(file=Subquery(files.values("pk")[:1])).values_list(
+        "cycle__year", "company_id", "file", "sha256"
+    )
     with sector_scope():
-        files = Assessment.objects.filter(cycle__year__in=years, status__in=COUNTS)
-        rows = files.annotate(sha=Subquery(newest.values("sha256")[:1])).exclude(sha=None)
-        found = rows.values_list("cycle__year", "company_id", "pk", "sha")
-        return sorted(Source(*row) for row in found)
+        return sorted(Source(*row) for row in rows)
 
 
 def sources_of(release: Release) -> list[tuple[Source, str]]:

@@ -69,12 +69,12 @@ def test_the_page_tells_what_is_withheld_and_why_beside_last_time(client_of, fil
     assert file.company.name in text and f"{0:064x}"[:16] in text
 
 
-def test_who_is_not_of_the_secretariat_does_not_know_the_register(client_of, file):
+def test_who_is_not_of_the_secretariat_does_not_see_the_register(client_of, file):
     release = prepared([file])
     for person in (PartyUserFactory(), ReaderFactory(of=file.company), UserFactory()):
         for address in ("/sector/releases/", page(release)):
-            assert client_of(person).get(address).status_code == 404
-        assert client_of(person).post(page(release, "sign")).status_code == 404
+            assert client_of(person).get(address).status_code == 403
+        assert client_of(person).post(page(release, "sign")).status_code == 403
     assert client_of().get("/sector/releases/").status_code == 302
 
 

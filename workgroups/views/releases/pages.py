@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from companies.access import sector_grants
-from companies.mixins import FreshSignInRequired
+from companies.mixins import FreshSignInRequired, SectorGrantRequired
 from companies.permissions import SectorPermission
 from workgroups.models import Release, ReleaseAct
 from workgroups.queries.releases import said_of, sources_of
 from workgroups.services.releases import commenting, going_out
 from workgroups.services.releases.moving import WrongState
-from workgroups.views.desk.base import DeskMixin
 from workgroups.views.releases.forms import OpenForm, PrepareForm, ReasonForm, TimeForm
 from workgroups.views.releases.preview import previews
 from workgroups.views.releases.words import act_in_words, hindrance_in_words, why_not
@@ -26,7 +25,7 @@ SIGN, END = SectorPermission.RELEASES_SIGN, SectorPermission.RELEASES_END
 State = Release.State
 
 
-class Releases(DeskMixin, TemplateView):
+class Releases(SectorGrantRequired, TemplateView):
     """Every release, and a form to prepare one; with `?corrects=` an erratum."""
 
     grants = {"get": VIEW}
@@ -58,7 +57,7 @@ class Releases(DeskMixin, TemplateView):
         return {name: getattr(wrong, name) for name in same}
 
 
-class ReleasePage(DeskMixin, TemplateView):
+class ReleasePage(SectorGrantRequired, TemplateView):
     """One release. Its steps have addresses of their own and show this page when refused."""
 
     grants = {"get": VIEW}
