@@ -30,6 +30,7 @@ from diligence.models.questionnaire import edition_of
 from diligence.services.carry.origins import Way, way_between
 from diligence.services.entries import Entry
 from diligence.services.evidence_at import ByQuestion, evidence_in, evidence_of
+from diligence.services.years_before import answered_before
 
 Kind = CarryDecision.Kind
 
@@ -182,12 +183,10 @@ def awaiting_by_part(
 
 
 def earlier_answers(assessment: Assessment, *, with_remarks: bool = False) -> list:
-    """Return the answers of the newest earlier year that has any, each with `year` and `sha256`,
-    the hash of the questionnaire of then; `remarks` when asked for. One query."""
+    """Return the answers of the earlier year of `years_before`, each with `year` and `sha256`, the
+    hash of the questionnaire of then; `remarks` when asked for. One query."""
     mine = Answer.objects.for_company(assessment.company_id)
-    files = Assessment.objects.for_company(assessment.company_id)
-    files = files.filter(cycle__year__lt=assessment.cycle.year, answers__isnull=False)
-    newest = files.order_by("-cycle__year").values("pk")[:1]
+    newest = answered_before(assessment).values("pk")[:1]
     if with_remarks:
         mine = mine.annotate(remarks=remarks_at())
     return list(

@@ -21,6 +21,7 @@ from diligence.services.chain import chains
 from diligence.services.chain.lines import TooManyLines
 from diligence.services.plan.links import Aim, TooManyLinks, link
 from diligence.services.risks import register
+from diligence.services.years_before import plan_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,11 @@ def start_year(company: Company, cycle: Cycle, *, by: User) -> Assessment:
 
 @transaction.atomic
 def bring_along(file: Assessment, *, by: User) -> Along:
-    """Bring chain and risks of the newest earlier year along, as far as they are not here yet.
+    """Bring chain, risks and plan of an earlier year along, as far as they are not here yet.
 
-    Done twice it brings nothing twice: a chain that has lines is left alone, and a risk that was
-    brought is known by its lineage. What does not fit stays where it is, to be taken by hand.
+    From which year is one rule for all of them (diligence.services.years_before). Done twice it
+    brings nothing twice: a chain that has lines is left alone, and a risk that was brought is known
+    by its lineage. What does not fit stays where it is, to be taken by hand.
     """
     lines = _count(chains.carry_over, file, by)
     risks = _count(register.carry_over, file, by)
@@ -84,9 +86,8 @@ def _actions_along(file: Assessment, by: User) -> int:
 
 
 def _heirs(file: Assessment) -> dict[str, list[str]]:
-    """Return the keys under which questions of the year before go on, when that is another."""
-    files = Assessment.objects.for_company(file.company_id).with_cycle()
-    before = files.filter(cycle__year__lt=file.cycle.year).order_by("-cycle__year").first()
+    """Return the keys under which questions of the plan's last year go on, when that is another."""
+    before = plan_before(file)
     found: dict[str, list[str]] = {}
     if before is not None:
         for key, origin in way_between(before.edition, file.edition).origins.items():

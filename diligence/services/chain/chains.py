@@ -15,6 +15,7 @@ from diligence.models import Assessment, Certainty, SourcingLine
 from diligence.services.chain.lines import FIELDS, room_for
 from diligence.services.chain.suppliers import merged_suppliers
 from diligence.services.review.opened import lock_if_asked
+from diligence.services.years_before import chain_before
 
 COPIED = tuple(name for name in FIELDS if name not in ("supplier", "certainty"))
 SURE = {
@@ -85,24 +86,18 @@ def metals() -> dict[str, Metal]:
     return {entry.key: entry.fields for entry in catalogue("metals")}
 
 
-def earlier_year(assessment: Assessment) -> Assessment | None:
-    """Return the newest earlier year of this company that has lines. One query."""
-    files = Assessment.objects.for_company(assessment.company_id).with_cycle()
-    files = files.filter(cycle__year__lt=assessment.cycle.year)
-    files = files.filter(sourcing_lines__removed_at=None, sourcing_lines__isnull=False)
-    return files.order_by("-cycle__year").first()
-
-
 @transaction.atomic
 def carry_over(assessment: Assessment, *, by: User) -> int:
-    """Copy the lines of the newest earlier year into an empty year; return how many.
+    """Copy the lines of an earlier year into an empty year; return how many.
+
+    Which year is the rule of `years_before`.
 
     What a document said last year is, until somebody looks, what the supplier said. A supplier that
     was merged since is the one it is part of now. Raises NothingToCarryOver, AssessmentClosed or
     TooManyLines.
     """
     locked = lock_if_asked(assessment, supplier__isnull=False)
-    source = earlier_year(assessment)
+    source = chain_before(assessment)
     if source is None or SourcingLine.objects.of_file(locked).exists():
         raise NothingToCarryOver
     rows = list(SourcingLine.objects.of_file(source).in_order())

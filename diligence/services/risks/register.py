@@ -20,6 +20,7 @@ from diligence.models import Assessment, Risk, RiskConsultation
 from diligence.risks.knowledge import Knowledge
 from diligence.services.review.opened import lock_if_asked
 from diligence.services.risks.knowledge import frozen_reasons, known_now, proposal_of
+from diligence.services.years_before import risks_before
 
 LEAST_REASON = 10
 """Characters of a reason: less says nothing to who reads it next year."""
@@ -215,13 +216,15 @@ def note_consultation(risk: Risk, said: Mapping[str, Any], *, by: User) -> RiskC
 
 @transaction.atomic
 def carry_over(assessment: Assessment, *, by: User) -> int:
-    """Take the risks of the newest earlier year along, still to be weighed; return how many.
+    """Take the risks of an earlier year along, still to be weighed; return how many.
+
+    Which year is the rule of `years_before`.
 
     What was rejected or merged stays so, with its reason; last year's weighing stays where it is,
     and stands beside. Raises NothingToCarryOver, TooManyRisks or AssessmentClosed.
     """
     locked = lock_if_asked(assessment, risk__isnull=False)
-    source = earlier_year(locked)
+    source = risks_before(locked)
     if source is None:
         raise NothingToCarryOver
     here = Risk.objects.of_file(locked)
@@ -245,13 +248,6 @@ def carry_over(assessment: Assessment, *, by: User) -> int:
         count=len(old),
     )
     return len(old)
-
-
-def earlier_year(assessment: Assessment) -> Assessment | None:
-    """Return the newest earlier year of this company that has risks. One query."""
-    files = Assessment.objects.for_company(assessment.company_id).with_cycle()
-    files = files.filter(cycle__year__lt=assessment.cycle.year, risks__isnull=False)
-    return files.order_by("-cycle__year").first()
 
 
 def written_in() -> str:

@@ -20,6 +20,7 @@ from diligence.services.answers import AssessmentClosed
 from diligence.services.chain import chains
 from diligence.services.chain import lines as services
 from diligence.services.chain.suppliers import PerhapsKnown
+from diligence.services.years_before import chain_before
 from diligence.views.chain.base import ChainMixin
 from diligence.views.chain.line_form import NEW, LineForm
 from diligence.views.chain.words import (
@@ -185,7 +186,7 @@ class Lines(LinesMixin, TemplateView):
         """Return the year whose lines can be taken over; None when this year has its own."""
         if has_lines or not self.may_change:
             return None
-        source = chains.earlier_year(self.assessment)
+        source = chain_before(self.assessment)
         return source.cycle.year if source else None
 
     def post(self, request, *args, **kwargs) -> HttpResponse:

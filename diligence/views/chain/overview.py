@@ -13,8 +13,9 @@ from companies.permissions import Permission
 from convenant.downloads import file_response
 from convenant.limits import EXPORTS
 from diligence.framework.catalogues import catalogue
-from diligence.services.chain.chains import chain_of, earlier_year
+from diligence.services.chain.chains import chain_of
 from diligence.services.chain.exports import FORMS, export_chain
+from diligence.services.years_before import chain_before
 from diligence.views.chain.base import ChainMixin
 from diligence.views.chain.drawings import country_chart, metal_rows, metals_chart, tier_chart
 
@@ -43,7 +44,7 @@ class Chain(ChainMixin, TemplateView):
                 "country_chart": country_chart(chain),
             }
         elif self.may_change:
-            context["earlier"] = earlier_year(self.assessment)
+            context["earlier"] = chain_before(self.assessment)
         return super().get_context_data(**context | kwargs)
 
 

@@ -25,6 +25,7 @@ from diligence.services.plan.links import covered
 from diligence.services.risks import register
 from diligence.services.risks.knowledge import Proposed, proposed_for
 from diligence.services.risks.weighing import last_weighed
+from diligence.services.years_before import risks_before
 from diligence.views.base import AssessmentMixin
 from diligence.views.faces.lines import Line
 from diligence.views.faces.status import closed_sentence
@@ -226,7 +227,7 @@ class Register(RisksMixin, TemplateView):
         """Return the year whose risks can be taken along; None when that was done or is empty."""
         if not self.may_change or any(risk.is_taken_along for risk in self.risks):
             return None
-        source = register.earlier_year(self.assessment)
+        source = risks_before(self.assessment)
         return source.cycle.year if source else None
 
     def proposals(self) -> dict:
