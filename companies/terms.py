@@ -19,6 +19,7 @@ class Category(TextChoices):
     ARCHIVES = "archives", _("Volledige archieven")
     EVIDENCE = "evidence", _("Verwijderd bewijs")
     COMPLAINTS = "complaints", _("Wat er over mensen in klachten staat")
+    SHEETS = "answer_sheets", _("Ingevulde Excelbestanden")
     NOTICES = "notices", _("Berichten")
     RUNS = "report_runs", _("Alle verslagen in één bestand, voor het secretariaat")
     COMPANIES = "companies", _("Alles van een bedrijf dat is vertrokken")
@@ -105,6 +106,16 @@ TERMS = (
             "een ingediend of vastgelegd dossier hoort, blijft bij dat dossier."
         ),
         _("Uw bedrijf kan zich vergissen. Wat is ingediend, verandert niet meer."),
+        of_companies=True,
+    ),
+    Term(
+        Category.SHEETS,
+        timedelta(days=90),
+        _(
+            "Tot 90 dagen nadat u een ingevuld bestand terugstuurde. Zo lang kunt u het overnemen "
+            "of terugdraaien. De antwoorden zelf en hun versies blijven bij het dossier."
+        ),
+        _("Wat u overnam staat al bij de antwoorden. Meer kopieën bewaren dan nodig helpt niet."),
         of_companies=True,
     ),
     Term(

@@ -9,7 +9,7 @@ from companies.events import record
 from companies.models import User
 from diligence.models import AnswerConflict, Assessment
 from diligence.models.answer import AnswerContent
-from diligence.services.answers import Entry, Saved, save_answer
+from diligence.services.answers import AssessmentClosed, Entry, Saved, save_answer
 from diligence.services.places import place_of
 
 
@@ -57,8 +57,10 @@ def choose(
     """Settle a conflict; returns what was saved, None when the colleague's text stays.
 
     `seen` is the version of the colleague's text that was shown beside it. Raises what
-    `save_answer` raises, and then the conflict stays open.
+    `save_answer` raises, and then the conflict stays open, as it does in a closed year.
     """
+    if assessment.status == Assessment.Status.CLOSED:
+        raise AssessmentClosed(assessment.status)
     saved = None
     if choice != Choice.THEIRS:
         saved = save_answer(

@@ -1,4 +1,4 @@
-"""How files of reports, archives and removed proof, and the words of complaints, are removed."""
+"""How files of reports, archives, removed proof, workbooks and words of complaints are removed."""
 
 from datetime import datetime
 from functools import partial
@@ -12,6 +12,7 @@ from companies.terms import Category
 from convenant import files
 from convenant.tenancy.scope import company_scope
 from diligence.models import (
+    AnswerImport,
     Archive,
     Declaration,
     Evidence,
@@ -33,6 +34,11 @@ def old_archives(company: Company, before: datetime) -> QuerySet:
     """Return the archives that were made before this and are still there."""
     mine = Archive.objects.for_company(company)
     return mine.filter(status=Archive.Status.READY, finished_at__lt=before)
+
+
+def old_sheets(company: Company, before: datetime) -> QuerySet:
+    """Return the workbooks that came back before this, whatever became of them."""
+    return AnswerImport.objects.for_company(company).filter(created_at__lt=before)
 
 
 def old_evidence(company: Company, before: datetime) -> QuerySet:
@@ -76,6 +82,12 @@ def remove_archive(due: OfCompany, before: datetime) -> bool:
     return True
 
 
+def remove_sheet(due: OfCompany, before: datetime) -> bool:
+    """Remove what a workbook said; the answers it became have versions of their own."""
+    with company_scope(due.company_id):
+        return bool(past(old_sheets, due, before).delete()[0])
+
+
 def remove_evidence(due: OfCompany, before: datetime) -> bool:
     """Remove a document for good, and its files once that is certain."""
     with company_scope(due.company_id):
@@ -100,6 +112,7 @@ def past(rows, due: OfCompany, before: datetime) -> QuerySet:
 WAYS = {
     Category.REPORTS: (in_each_company(old_reports), remove_report),
     Category.ARCHIVES: (in_each_company(old_archives), remove_archive),
+    Category.SHEETS: (in_each_company(old_sheets), remove_sheet),
     Category.EVIDENCE: (in_each_company(old_evidence), remove_evidence),
     Category.COMPLAINTS: (in_each_company(old_cases), empty_case),
 }

@@ -215,6 +215,7 @@ class Preview(SheetMixin, TemplateView):
             outdated=self.faces(preview.outdated),
             shut=self.faces(preview.shut),
             done=len(preview.done),
+            unfit=preview.unfit,
             faults=faults,
             more_faults=max(0, len(batch.faults) - FAULTS_SHOWN),
             **kwargs,
@@ -330,8 +331,15 @@ class Undo(SheetMixin, View):
             undone = imports.undo(self.batch(), by=request.user)
         except AssessmentClosed as closed:
             return self.closed(closed.status)
-        except (imports.NotThisState, imports.NoLongerFits):
+        except imports.NotThisState:
             return self.done_before()
+        except imports.NoLongerFits:
+            text = _(
+                "Niet al deze antwoorden kunnen nu terug. Er is niets gewijzigd. Wijzig zelf wat "
+                "niet klopt."
+            )
+            messages.error(request, text)
+            return redirect(self.url("sheet"))
         told = _("Teruggedraaid: %(answers)s.") % {"answers": answers_in_words(undone.back)}
         if undone.left:
             left = ngettext(

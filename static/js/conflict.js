@@ -48,7 +48,7 @@ const showAgain = (card, panel) => {
   card.querySelector("[data-conflict]").outerHTML = panel;
   const shown = card.querySelector("[data-conflict]");
   for (const [n, box] of shown.querySelectorAll("textarea").entries()) box.value = typed[n] ?? box.value;
-  if (typed.length) shown.querySelector("details").open = true;
+  if (typed.length) shown.querySelector("details:has(textarea)").open = true;
   shown.focus();
 };
 

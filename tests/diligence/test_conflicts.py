@@ -17,6 +17,7 @@ from tests.factories import (
     ReviewerFactory,
     answer,
 )
+from tests.factories.diligence import bring
 
 pytestmark = pytest.mark.django_db
 KEY = "embed.breaches"
@@ -262,6 +263,16 @@ class TestChoosing:
         with in_scope(file.company):
             assert AnswerConflict.objects.filter(resolved_at=None).exists()
 
+    def test_in_a_closed_year_it_stays_as_it_was(self, clash, file, client, in_scope):
+        conflict = clash()
+        bring(file, Assessment.Status.CLOSED)
+
+        response = client.post(place(file, conflict, seen=1), {"choice": "theirs"})
+
+        assert response.status_code == 412
+        with in_scope(file.company):
+            assert AnswerConflict.objects.filter(resolved_at=None).exists()
+
     def test_script_gets_the_question_as_it_stands(self, clash, file, client):
         conflict = clash()
 
@@ -307,6 +318,7 @@ class TestWhereItShows:
         html = client.get(place(file, conflict)).content.decode()
 
         assert THEIRS in html and MINE in html
+        assert "<ins>" in html and "<del>" in html and "Bekijk wat uw tekst anders zegt" in html
 
     def test_settled_ones_lead_back_to_the_question(self, clash, file, client):
         conflict = clash()

@@ -49,7 +49,7 @@ SILENT = {
     ("companies_invitation", "delete"): "90 days after its end, with a proof; its end was told",
     ("diligence_answer", "delete"): "an answer is emptied; rows go with all of the company",
     ("diligence_answerconflict", "delete"): "nothing does; with all of the company",
-    ("diligence_answerimport", "delete"): "nothing does; with all of the company",
+    ("diligence_answerimport", "delete"): "90 days after it came, with a proof; it was told",
     ("diligence_archive", "update"): "how far the making is; asking and fetching are told",
     ("diligence_archive", "delete"): "nothing does; with all of the company",
     ("diligence_assessment", "delete"): "nothing does; with all of the company",

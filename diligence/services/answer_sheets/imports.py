@@ -12,7 +12,8 @@ from companies.events import record
 from companies.models import User
 from diligence.framework.answers import Given
 from diligence.framework.cell_words import CellWords
-from diligence.framework.schema import Question
+from diligence.framework.schema import Question, UnknownQuestion
+from diligence.framework.values import InvalidValue
 from diligence.models import Answer, AnswerImport, AnswerRevision, Assessment
 from diligence.models.answer import BLANK
 from diligence.services.answer_sheets.comparing import Comparison
@@ -90,6 +91,9 @@ class Preview:
     done: list[Proposed] = field(default_factory=list)
     shut: list[Proposed] = field(default_factory=list)
     """The secretariat has no question about these answers, so they can't change now."""
+    unfit: list[str] = field(default_factory=list)
+    """Cells of questions that the file has no more, or that take no such answer any more: it moved
+    to a newer questionnaire since the workbook was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,11 @@ def preview_of(batch: AnswerImport) -> Preview:
     locks = locks_of(batch.assessment)
     preview = Preview()
     for row in batch.proposals:
-        one = proposed(batch, row, stands.get(row["question"]))
+        try:
+            one = proposed(batch, row, stands.get(row["question"]))
+        except (UnknownQuestion, InvalidValue):
+            preview.unfit.extend(row["cells"])
+            continue
         if one.is_done:
             preview.done.append(one)
         elif not locks.is_free(one.question.key):
@@ -171,7 +179,7 @@ def preview_of(batch: AnswerImport) -> Preview:
 
 
 def proposed(batch: AnswerImport, row: Mapping[str, Any], stands: Answer | None) -> Proposed:
-    """Return one question of a preview."""
+    """Return one question of a preview. Raises UnknownQuestion or InvalidValue."""
     edition = batch.assessment.edition
     question = edition.question(row["question"])
     entry = Entry(**row["entry"], as_kept=True)

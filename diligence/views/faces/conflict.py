@@ -1,6 +1,7 @@
 """Two texts for one question, side by side."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -8,17 +9,19 @@ from django.utils.translation import gettext as _
 
 from diligence.framework.answer_text import AnswerText, answer_text
 from diligence.framework.conditions import Situation
+from diligence.framework.difference import Difference, difference
 from diligence.framework.schema import Kind, Question
 from diligence.models import Answer, AnswerConflict, Assessment
 from diligence.models.answer import AnswerContent
 from diligence.templatetags.diligence import anchor, moment
+from diligence.views.faces.differences import side_of
 from diligence.views.faces.status import person
 
 TEXT_KINDS = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT, Kind.MATURITY})
 """Kinds of which two texts can be put together by hand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ConflictFace:
     """What stands, and the text of this reader that came second."""
 
@@ -74,6 +77,14 @@ class ConflictFace:
         edition, size = self.situation.edition, self.situation.size
         language = get_language() or "nl"
         return answer_text(self.question, content.given(), edition, language, size=size)
+
+    @cached_property
+    def difference(self) -> Difference:
+        """Return what the reader's own text does otherwise than the one that stands."""
+        before, after = (
+            side_of(self.question, row, self.situation) for row in (self.answer, self.conflict)
+        )
+        return difference(before, after, get_language() or "nl")
 
     @property
     def can_merge(self) -> bool:
