@@ -21,6 +21,7 @@ from benchmarks import (  # noqa: E402
     cold,
     dashboard,
     declaration,
+    guards,
     insight,
     pages,
     process,
@@ -31,8 +32,8 @@ from benchmarks.figures import Figure, Plain, as_markdown, count, ratio  # noqa:
 from benchmarks.ground import Database, Ground, ground, run  # noqa: E402
 
 ALWAYS = (
-    *("statements", "autosave", "throughput", "upserts", "dashboard", "process", "pages"),
-    "chain",
+    *("statements", "autosave", "throughput", "upserts", "guards", "dashboard", "process"),
+    *("pages", "chain"),
 )
 ALONE = ("declaration",)
 """Without a database: quick, and part of every run."""
@@ -89,6 +90,7 @@ def measure(
         "autosave": lambda: autosave.measure(here, large, rounds, requests),
         "throughput": lambda: throughput.measure(here, large, rounds),
         "upserts": lambda: upserts.measure(here, large, rounds, 4 * requests),
+        "guards": lambda: guards.measure(here, large, rounds, 4 * requests),
         "dashboard": lambda: [
             *dashboard.measure(here, small, large, rounds, requests // 4),
             dashboard.against_sql(here, large, requests),

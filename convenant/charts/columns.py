@@ -17,6 +17,7 @@ from convenant.charts.measure import text_width, wrapped
 from convenant.charts.palette import BRAND, COPPER, GRID, HALF, INK, MUTED
 
 _GRID_AT = (0, 50, 100)
+TALL = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,18 @@ def columns(
     frame: Frame,
     break_before: int | None = None,
     break_words: tuple[str, str] = ("", ""),
+    tall: float = TALL,
 ) -> Chart:
     """Return one column for each year on a scale of 0 to 100; the last one is this year's.
 
     `break_before` is the place of the first year under a new rule: a dashed line stands before
-    it, with `break_words` for the years left and right. Raises ValueError off the scale, or when
-    the break stands before the first or after the last year.
+    it, with `break_words` for the years left and right. `tall` is how high the scale is, in
+    letters. Raises ValueError off the scale, or when the break stands before the first or after
+    the last year.
     """
     if break_before is not None and not 0 < break_before < len(years):
         raise ValueError("a break stands between two years")
-    plot = _Plot(frame, len(years), break_before)
+    plot = _Plot(frame, len(years), break_before, tall)
     marks = plot.grid()
     for place, year in enumerate(years):
         marks += plot.column(place, year, names)
@@ -70,12 +73,12 @@ def columns(
 class _Plot:
     """The axis left, a slot for each year, and one slot more where the series is broken."""
 
-    def __init__(self, frame: Frame, years: int, break_before: int | None) -> None:
+    def __init__(self, frame: Frame, years: int, break_before: int | None, tall: float) -> None:
         self.frame, self.years, self.break_before = frame, years, break_before
         text = frame.text
         self.left = text_width("100", frame.small) + text * 0.8
         self.top = text * (2.2 if break_before is None else 3.6)
-        self.bottom = self.top + text * 9
+        self.bottom = self.top + text * tall
         self.height = round(self.bottom + text * 3.2, 1)
         slots = years + (0.5 if break_before is not None else 0)
         self.slot = (frame.width - self.left) / max(slots, 1)

@@ -118,6 +118,14 @@ def describe_stack(rows: Sequence[StackedRow], segments: Sequence[Segment]) -> s
 
 def describe_years(years: Sequence[YearScore], break_before: int | None = None) -> str:
     """Return how the score moved over the years that can be compared, and all figures."""
+    if all(year.value is None for year in years[break_before or 0 :]):
+        return _("Er is nog geen score.")
+    figures = "; ".join(f"{year.year} {figure(year.value)}" for year in years)
+    return said_of_years(years, break_before) + " " + _("Cijfers: %s.") % figures
+
+
+def said_of_years(years: Sequence[YearScore], break_before: int | None = None) -> str:
+    """Return how the score moved over the years that can be compared."""
     comparable = [year for year in years[break_before or 0 :] if year.value is not None]
     if not comparable:
         return _("Er is nog geen score.")
@@ -141,6 +149,4 @@ def describe_years(years: Sequence[YearScore], break_before: int | None = None) 
             _("Vóór %(year)s gold een andere rekenregel; die jaren zijn niet te vergelijken.")
             % {"year": years[break_before].year}
         )
-    figures = "; ".join(f"{year.year} {figure(year.value)}" for year in years)
-    said.append(_("Cijfers: %s.") % figures)
     return " ".join(said)

@@ -1,5 +1,6 @@
 """The year before beside this one, measured the same way."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +18,13 @@ class Comparison:
 
     now: FrozenFile
     before: FrozenFile | None
+    earlier: Sequence[FrozenFile] = ()
+    """The years before that one, oldest first."""
+
+    @property
+    def files(self) -> list[FrozenFile]:
+        """Return all years, oldest first, this one last."""
+        return [*self.earlier, *([self.before] if self.before else []), self.now]
 
     @property
     def year(self) -> int | None:

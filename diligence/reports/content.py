@@ -10,7 +10,7 @@ from diligence.reports import drawings
 from diligence.reports.answers import Printer
 from diligence.reports.chain import chain
 from diligence.reports.comparison import Comparison
-from diligence.reports.frozen import FrozenFile, read_back, year_before
+from diligence.reports.frozen import FrozenFile, read_back, year_before, years_behind
 from diligence.reports.method import method
 from diligence.reports.open_points import open_points
 from diligence.reports.origin import origin
@@ -32,23 +32,26 @@ from diligence.reports.shape import (
 from diligence.reports.summary import summary
 from diligence.reports.talks import talks
 from diligence.reports.words import day, points
+from diligence.reports.years import trend
 
-TEMPLATE_VERSION = "2026-6"
+TEMPLATE_VERSION = "2026-7"
 """Raise it with every change that alters the PDF of an old snapshot."""
 
 
 def report_content(report: ProgressReport) -> ReportContent:
     """Return what the report says, from its snapshot and the one that is named in it.
 
-    At most three queries. Raises BrokenSnapshot when the content lost its hash.
+    At most three queries, and one for each year behind the one before. Raises BrokenSnapshot when
+    the content lost its hash.
     """
     snapshot = report.snapshot
     file = read_back(snapshot)
     before = year_before(snapshot, file)
+    earlier = [] if report.is_public else years_behind(snapshot, before)
     with translation.override(report.language):
         if report.is_public:
             file, before = for_public(file), before and for_public(before)
-        comparison = Comparison(file, before)
+        comparison = Comparison(file, before, earlier)
         return written(
             comparison, lang=report.language, code=report.code, check_url=report.check_url
         )
@@ -74,6 +77,7 @@ def written(comparison: Comparison, *, lang: str, code: str, check_url: str = ""
         is_public=file.is_public,
         cover=drawings.cover(comparison, lang),
         summary=summary(comparison, papers, lang),
+        trend=trend(comparison.files, lang),
         key=reading_key(file.edition, lang),
         profile=profile(file, printer),
         origin=origin(file, lang),

@@ -14,6 +14,9 @@ from diligence.models import Snapshot
 from diligence.models.questionnaire import edition_of
 from diligence.progress import Progress, progress_in
 
+MOST_BEHIND = 4
+"""Years behind the one before: with this year six, which fit on paper."""
+
 
 class BrokenSnapshot(Exception):
     """The content lost its hash, or the year it is compared with; no report is made of it."""
@@ -159,6 +162,19 @@ def year_before(snapshot: Snapshot, file: FrozenFile) -> FrozenFile | None:
     if before is None:
         raise BrokenSnapshot(f"{snapshot.pk} names {named}, which is not there")
     return read_back(before)
+
+
+def years_behind(snapshot: Snapshot, file: FrozenFile | None) -> list[FrozenFile]:
+    """Return the files before this one, oldest first, each the one that the next one named.
+
+    At most `MOST_BEHIND`, a query for each. Raises BrokenSnapshot.
+    """
+    found: list[FrozenFile] = []
+    while file is not None and len(found) < MOST_BEHIND:
+        file = year_before(snapshot, file)
+        if file is not None:
+            found.insert(0, file)
+    return found
 
 
 def given_of(answer: Mapping) -> Given:

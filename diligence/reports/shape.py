@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from convenant.charts import Chart
+from diligence.reports.shape_of_years import Trend
 
 LONG = 600
 """Characters; a longer answer may run over to the next page."""
@@ -383,6 +384,7 @@ class ReportContent:
     """Made for anybody: without what only the company and the secretariat may read."""
     cover: Chart
     summary: Summary
+    trend: Trend | None
     key: ReadingKey
     profile: Profile
     origin: Origin | None

@@ -18,7 +18,7 @@ def years_before(assessment: Assessment, rows: QuerySet) -> QuerySet:
 
     `rows` are what a file (OuterRef) has of it.
     """
-    files = Assessment.objects.for_company(assessment.company_id)
+    files = Assessment.objects.for_company(assessment.company_id).with_cycle()
     files = files.filter(cycle__year__lt=assessment.cycle.year).annotate(has_any=Exists(rows))
     return files.exclude(has_any=False, status=DRAFT).order_by("-cycle__year")
 
@@ -51,5 +51,5 @@ def plan_before(assessment: Assessment) -> Assessment | None:
 
 def one_of(files: QuerySet) -> Assessment | None:
     """Return the year that the rule names; None when there is none, or it has none of it."""
-    newest = files.with_cycle().first()
+    newest = files.first()
     return newest if newest is not None and newest.has_any else None
