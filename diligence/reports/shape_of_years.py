@@ -19,7 +19,8 @@ class Trend:
 
     lead: str
     chart: Chart
-    steps: tuple[Chart, ...]
+    steps: tuple[tuple[str, Chart], ...]
+    """Each step by name."""
     bridged_year: int | None
     """The last year before the rule changed, which stands under both rules."""
     head: tuple[str, ...]

@@ -91,7 +91,8 @@ class ScoreYears:
     def step(self, number: int, key: str, title: str) -> Chart:
         """Return the same of one step, small; its break is the dashed line alone."""
         scores = [one.steps.get(key) for one in self.shown]
-        return self._columns(f"jaren-{number}", title, scores, self.bridged_step(key), SMALL)
+        words = _("Stap %(step)s door de jaren") % {"step": title}
+        return self._columns(f"jaren-{number}", words, scores, self.bridged_step(key), SMALL)
 
     def bridged_step(self, key: str) -> Decimal | None:
         """Return the score on a step of the bridged year by the method of now."""
@@ -156,7 +157,7 @@ def trend(files: Sequence[FrozenFile], lang: str) -> Trend | None:
         lead=said_of_years(found.rows, found.break_at),
         chart=chart,
         steps=tuple(
-            found.step(step.step.number, step.step.key, name)
+            (name, found.step(step.step.number, step.step.key, name))
             for step, name in zip(steps, names, strict=True)
         ),
         bridged_year=found.bridged_year,

@@ -29,6 +29,10 @@ def content(*files: FrozenFile, lang: str = "nl"):
         return written(Comparison(now, before, earlier), lang=lang, code=CODE)
 
 
+def drawings(trend):
+    return [trend.chart, *(chart for _name, chart in trend.steps)]
+
+
 def dashes(chart) -> int:
     return sum(isinstance(mark, Line) and bool(mark.dash) for mark in chart.marks)
 
@@ -41,7 +45,7 @@ def test_every_year_stands_in_the_drawings_and_in_the_table():
     assert [len(row.scores) for row in trend.rows] == [3] * 7
     assert len(trend.steps) == 6 and trend.bridged_year is None
     assert [row[0] for row in trend.chart.table.rows] == ["2024", "2025", "2026"]
-    assert not any(map(dashes, (trend.chart, *trend.steps)))
+    assert not any(map(dashes, drawings(trend)))
 
 
 def test_where_the_rule_changed_stands_a_break_and_the_year_before_it_under_both():
@@ -50,7 +54,7 @@ def test_where_the_rule_changed_stands_a_break_and_the_year_before_it_under_both
     assert trend.bridged_year == 2025
     assert trend.head == ("2024", "2025", "2025, met de rekenregel van nu", "2026")
     assert len(trend.rows[-1].scores) == 4
-    assert [dashes(chart) for chart in (trend.chart, *trend.steps)] == [1] * 7
+    assert [dashes(chart) for chart in drawings(trend)] == [1] * 7
     assert "niet te vergelijken" in trend.lead
 
 
