@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connections
 from django.test import Client
 
@@ -12,6 +13,8 @@ from tests.support.signing_in import sign_in_as
 from tests.support.together import pytest_xdist_make_scheduler  # noqa: F401 (a hook of pytest)
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside Django
+# A small server sends head and body apart; without this each answer waits 40 ms for a receipt.
+WSGIRequestHandler.disable_nagle_algorithm = True
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

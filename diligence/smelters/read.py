@@ -13,6 +13,7 @@ from pathlib import Path
 
 if __name__ == "__main__":  # started alone, without the folders of the project
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, for nothing
 
 from diligence.smelters.reading import read
 from diligence.uploads.refusal import Refused

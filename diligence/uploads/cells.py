@@ -17,6 +17,7 @@ from typing import Any
 
 if __name__ == "__main__":  # started alone, without the folders of the project
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, for nothing
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
 CPU = 30  # seconds
