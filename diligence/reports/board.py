@@ -29,6 +29,7 @@ TEMPLATE = "reports/board.html"
 MOST_RISKS = 6
 MOST_ACTIONS = 8
 MOST_AHEAD = 5
+MOST_CHANGES = 4
 STEPS_TOLD = 3
 LONGEST_TITLE = 110
 """Characters of a typed title; with these limits it stays within four pages."""
@@ -44,6 +45,8 @@ class BoardContent:
     """How many risks the table does not hold."""
     plan: Grid | None
     more_actions: int
+    changes: tuple[Pointer, ...]
+    """What changed most since the year before."""
     ahead: tuple[Cell, ...]
     """Open actions whose last day is after this year, the nearest first."""
     advice: tuple[Pointer, ...]
@@ -84,6 +87,7 @@ def board(
         more_risks=max(0, len(shown.risks) - MOST_RISKS) if order else 0,
         plan=actions and first_rows(actions, MOST_ACTIONS),
         more_actions=max(0, len(shown.plan) - MOST_ACTIONS) if actions else 0,
+        changes=content.summary.changes[:MOST_CHANGES],
         ahead=tuple(ahead(shown, content.language))[:MOST_AHEAD],
         advice=plain,
     )
