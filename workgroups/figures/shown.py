@@ -75,7 +75,7 @@ def shown(table: PublishedTable, names: Names, frame: Frame = SCREEN_NARROW) -> 
 
 def coverage_of(table: PublishedTable) -> str:
     """Return how many stand behind a table, of how many; empty where that can't be told."""
-    if table.counted is None or table.of is None:
+    if table.counted is None or table.of in (None, "0"):
         return ""
     return _("%(counted)s van %(of)s deelnemers") % {"counted": table.counted, "of": table.of}
 
