@@ -21,7 +21,8 @@ class TableSpec:
     `base`: members who have this fact are behind the figures; all members when it is empty.
     `recognisable`: competitors are taken to know who has the first part of a key (a metal), so each
     of its rows is a group of its own. `panel`: of the members that also took part the year before.
-    `is_open`: counts only what is public anyway: who takes part.
+    `is_open`: counts only what is public anyway: who takes part. `wider`: the table that this one rolls
+    up, and the dimension that it widens; where the finer one has a figure, this one adds nothing.
     """
 
     name: str
@@ -35,6 +36,12 @@ class TableSpec:
     base: str = ""
     cap: int | None = None
     is_open: bool = False
+    wider: tuple[str, str] | None = None
+
+    @property
+    def base_is_sum(self) -> bool:
+        """Tell whether its figures are ratios of two sums."""
+        return self.kind == Kind.SHARE and not self.parts
 
 
 MENU = (
@@ -48,11 +55,12 @@ MENU = (
     TableSpec("policy", "policy", ("policy",), Kind.SHARE, parts=True),
     TableSpec("moved", "moved", ("moved",), Kind.SHARE, parts=True, panel=True),
     TableSpec("bands_panel", "band", ("band",), Kind.SHARE, ("band_half",), parts=True, panel=True),
-    TableSpec("metals", "metal", ("metal",), Kind.COUNT, ("metal_group",)),
+    TableSpec("metals", "metal", ("metal",), Kind.COUNT),
     TableSpec("regions", "region", ("region",), Kind.COUNT),
     TableSpec("countries", "country", ("country",), Kind.COUNT),
     TableSpec("theme_groups", "theme_group", ("theme_group",), Kind.COUNT),
     TableSpec("themes", "theme", ("theme",), Kind.COUNT),
+    TableSpec("stage_theme", "stage_theme", ("stage", "theme"), Kind.COUNT),
     TableSpec(
         "metal_theme",
         "metal_theme",
@@ -63,9 +71,24 @@ MENU = (
         base="metal",
     ),
     TableSpec(
+        "group_theme",
+        "group_theme",
+        ("metal_group", "theme"),
+        Kind.COUNT,
+        recognisable=True,
+        base="metal_group",
+        wider=("metal_theme", "metal"),
+    ),
+    TableSpec(
         "country_theme", "country_theme", ("country", "theme"), Kind.COUNT, ("region_theme",)
     ),
-    TableSpec("stage_theme", "stage_theme", ("stage", "theme"), Kind.COUNT),
+    TableSpec(
+        "region_theme",
+        "region_theme",
+        ("region", "theme"),
+        Kind.COUNT,
+        wider=("country_theme", "country"),
+    ),
     TableSpec("actions", "action_status", ("status",), Kind.SUM),
     TableSpec("action_effects", "action_effect", ("effect",), Kind.SUM),
     TableSpec("chain_known", "chain_known", ("link",), Kind.SHARE, base="chain_lines"),

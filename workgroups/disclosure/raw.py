@@ -117,7 +117,7 @@ def raw_table(spec: TableSpec, year: int, units: Sequence[Unit], lists: Lists) -
     base = frozenset(unit.id for unit in units)
     keys = keys_of(spec, lists)
     make = {Kind.MEAN: means, Kind.MEDIAN: means}.get(spec.kind, counts)
-    if spec.base == "chain_lines":
+    if spec.base_is_sum:
         make = ratios
     cells = tuple(make(spec, year, units, keys))
     if spec.parts and spec.kind == Kind.SHARE:

@@ -113,3 +113,18 @@ def mean_of(total: Decimal, base: int, cap: int) -> Shown:
     half = Decimal("0.5")
     low, high = max(Decimal(0), signs - half), min(Decimal(cap), signs + half)
     return Shown(str(signs), low * base, high * base)
+
+
+def at_least(least: int, base: int) -> Shown:
+    """Return what a finer figure says of a wider one."""
+    return Shown(f"≥{least}", Decimal(least), Decimal(base), True, str(least), str(base))
+
+
+def quarter(rules: Rules, total: int, base: int) -> Shown | None:
+    """Return the quarter of all members that a share falls in; None where that hides too little."""
+    start = min(3, 4 * total // base)
+    inside = [n for n in range(base + 1) if min(3, 4 * n // base) == start]
+    if len(inside) < rules.hidden:
+        return None
+    low, high = str(25 * start), str(25 * start + 25)
+    return Shown(f"{low}–{high}", *ends(inside), True, low, high)
