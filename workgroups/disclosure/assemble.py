@@ -9,7 +9,7 @@ corrected between two releases stands in the picture twice: as it was, and as it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workgroups.disclosure.ledger import PublishedSet
 from workgroups.disclosure.picture import (
@@ -130,7 +130,8 @@ class Assembly:
                 self.token(parent, each.release, unit) for unit in each.units
             ) & frozenset(truth[parent])
             if sum(truth[parent][unit] for unit in units) >= low:
-                yield Statement((parent,), units, low, INFINITE)
+                holders = frozenset(self.token(parent, each.release, unit) for unit in each.values)
+                yield Statement((parent,), units, low, INFINITE, holders)
 
     def links(self, truth: Mapping[str, Truth]) -> Links:
         """Return how these variables hang together."""
@@ -187,9 +188,9 @@ def is_counted(each: PublishedSet) -> bool:
 
 def unique(statements: Sequence[Statement]) -> list[Statement]:
     """Return the statements, of those about the same sum the tightest ends only."""
-    found: dict[tuple[tuple[str, ...], frozenset[str]], Statement] = {}
+    found: dict[tuple[object, ...], Statement] = {}
     for each in statements:
-        key = (each.variables, each.units)
+        key = (each.variables, each.units, each.holders)
         one = found.get(key, each)
-        found[key] = Statement(*key, max(one.low, each.low), min(one.high, each.high))
+        found[key] = replace(each, low=max(one.low, each.low), high=min(one.high, each.high))
     return list(found.values())

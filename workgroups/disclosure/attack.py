@@ -1,18 +1,22 @@
 """The attacker on counts: could anything be otherwise than it is, as far as it can see?
 
-A world gives each unit an answer so that everything published holds. What is the same in every world
-that agrees with what the attacker knows of itself, is disclosed. The solver looks for the world that
-differs from the truth in most of what is still doubtful, until nothing more can differ. One world
-clears many doubts for many attackers, so each is tried on all that were found before.
+A world gives each unit an answer so that everything published holds. What is the same in every
+world that agrees with what the attacker knows of itself, is disclosed. The solver looks for the
+world that differs from the truth in most of what is still doubtful, until nothing more can differ.
+A world in which an attacker stays as it is clears doubts for that attacker too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from workgroups.disclosure.picture import Picture, Statement
+
+SMALL = 24
+"""Up to so many holdings every attacker searches by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,15 @@ class Attacker:
             [sum(picture.truth[name][unit] for unit in self.atoms[at]) for name, at in self.columns]
         )
         self.rows: list[tuple[list[int], list[float], float, float]] = list(self.statement_rows())
-        self.statements = len(self.rows)
         self.parts = list(self.part_rows())
         self.order = list(self.link_rows())
-        self.worlds: list[Any] = []
+        self.worlds: list[tuple[frozenset[str], Any]] = []
+        """Who stays as they are, and the columns that differ from the truth."""
+        self.shares = self.shares_of_owners()
+        self.together = self.changing()
+        self.units: dict[str, list[str]] = {}
+        for unit in (unit for atom in self.atoms for unit in atom):
+            self.units.setdefault(picture.owner(unit), []).append(unit)
         self.model = self.build()
 
     # What holds in every world.
@@ -106,7 +115,6 @@ class Attacker:
         values = np.array([v for _, each in rows for v in each], float)
         free = np.full(len(rows), infinite)
         solver.addRows(len(rows), -free, free, len(index), starts.astype(np.int32), index, values)
-        self.matrix = (index, values, starts, self.statements)
         return solver
 
     # One attacker.
@@ -114,83 +122,121 @@ class Attacker:
     def attackers(self) -> list[str]:
         """Return an outsider and one holding of each kind: same atoms, same answers, same view."""
         found: dict[tuple[Any, ...], str] = {}
-        for owner in sorted({self.picture.owner(u) for atom in self.atoms for u in atom}):
-            own, presence = self.own(owner)
-            found.setdefault((own.tobytes(), presence.tobytes()), owner)
+        for owner in sorted(self.shares):
+            mine = frozenset(self.units[owner])
+            counted = tuple(
+                len(each.holders & mine) for each in self.picture.statements if each.holders
+            )
+            found.setdefault((*self.shares[owner], counted), owner)
         return ["", *found.values()]
 
-    def own(self, owner: str) -> tuple[Any, Any]:
-        """Return what a holding adds to each column, and how many units of the column it is."""
+    def shares_of_owners(self) -> dict[str, list[tuple[int, float]]]:
+        """Return of each holding the columns it is in, with what it adds, once for each unit."""
+        found: dict[str, list[tuple[int, float]]] = {}
+        for n, (name, at) in enumerate(self.columns):
+            for unit in self.atoms[at]:
+                share = (n, self.picture.truth[name][unit])
+                found.setdefault(self.picture.owner(unit), []).append(share)
+        return found
+
+    def own(self, owners: Iterable[str]) -> tuple[Any, Any]:
+        """Return what holdings add to each column, and how many units of the column they are."""
         own, presence = self.np.zeros(len(self.columns)), self.np.zeros(len(self.columns))
-        for n, (name, at) in enumerate(self.columns) if owner else ():
-            for unit in self.units_of(owner, at):
-                own[n] += self.picture.truth[name][unit]
+        for owner in owners:
+            for n, value in self.shares.get(owner, ()):
+                own[n] += value
                 presence[n] += 1
         return own, presence
 
-    def units_of(self, owner: str, at: int) -> list[str]:
-        """Return the units of this holding in an atom."""
-        return [unit for unit in self.atoms[at] if self.picture.owner(unit) == owner]
-
-    def hits(self, owner: str) -> list[Hit]:
-        """Return all that this attacker can tell for certain."""
-        own, presence = self.own(owner)
+    def hits(self, *owners: str) -> list[Hit]:
+        """Return all that these holdings can tell together; without any, what an outsider can."""
+        self.seed()
+        frozen = frozenset(filter(None, owners))
+        own, presence = self.own(frozen)
         size, truth = self.size - presence, self.truth - own
         doubt = (size > 0) & ((truth == 0) | (truth == size))
-        for world in self.worlds:
-            if doubt.any():
-                doubt &= ~self.cleared(world - own, size, truth)
-        while doubt.any():
-            world = self.solve(own, size, truth, doubt)
-            if world is None:
-                break
-            cleared = doubt & (world != truth)
-            if not cleared.any():
-                break
-            doubt &= ~cleared
-            self.worlds.append(world + own)
-        return [self.hit(owner, n) for n in self.np.flatnonzero(doubt)]
+        for still, differs in self.worlds:
+            if frozen <= still:
+                doubt &= ~differs
+        while doubt.any() and (differs := self.search(frozen, doubt)) is not None:
+            doubt &= ~differs
+        return [self.hit(frozen, n) for n in self.np.flatnonzero(doubt)]
 
-    def hit(self, owner: str, column: int) -> Hit:
+    def seed(self) -> None:
+        """Find worlds for many attackers at once: in each, half of the holdings stay as they are.
+
+        The halves are the digits of their numbers, so any two holdings are apart in one of them. Of
+        a large picture one variable changes at a time, with those that roll it up.
+        """
+        owners = sorted(self.shares)
+        if self.worlds or len(owners) <= SMALL:
+            return
+        for digit, side in product(range(len(owners).bit_length()), (0, 1)):
+            frozen = frozenset(one for n, one in enumerate(owners) if n >> digit & 1 == side)
+            own, presence = self.own(frozen)
+            size, truth = self.size - presence, self.truth - own
+            doubt = (size > 0) & ((truth == 0) | (truth == size))
+            for columns in self.together:
+                if (doubt & columns).any():
+                    differs = self.search(frozen, doubt & columns, columns)
+                    if differs is not None:
+                        doubt &= ~differs
+
+    def changing(self) -> list[Any]:
+        """Return columns that may change while others stay: of a variable and what is above it."""
+        above = dict(self.picture.links.below)
+        grouped = {name: names for names in self.picture.links.parts for name in names}
+        found: dict[tuple[str, ...], None] = {}
+        for name in self.picture.variables:
+            alone = (name, *filter(None, [above.get(name)]))
+            found.setdefault(tuple(grouped.get(name, alone)))
+        return [self.np.array([name in names for name, _ in self.columns]) for names in found]
+
+    def search(self, frozen: frozenset[str], doubt: Any, changing: Any = None) -> Any:
+        """Look for a world for these attackers; return what differs in it, if anything does."""
+        own, presence = self.own(frozen)
+        size, truth = self.size - presence, self.truth - own
+        world = self.solve(frozen, truth, size, doubt, changing)
+        if world is None or not (doubt & (world != truth)).any():
+            return None
+        self.worlds.append((frozen, world != truth))
+        return world != truth
+
+    def hit(self, frozen: frozenset[str], column: int) -> Hit:
         """Return what is disclosed in this column."""
         name, at = self.columns[column]
-        others = (unit for unit in self.atoms[at] if self.picture.owner(unit) != owner)
-        return Hit(owner, name, tuple(others))
+        others = (unit for unit in self.atoms[at] if self.picture.owner(unit) not in frozen)
+        return Hit(" + ".join(sorted(frozen)), name, tuple(others))
 
-    def cleared(self, rest: Any, size: Any, truth: Any) -> Any:
-        """Return which columns differ from the truth in this world, if it is one for this attacker."""
-        if (rest < 0).any() or (rest > size).any() or not self.keeps_order(rest, size):
-            return self.np.zeros(len(rest), bool)
-        return rest != truth
-
-    def keeps_order(self, rest: Any, size: Any) -> bool:
-        """Tell whether the links hold for the others too, once one's own is taken out."""
-        index, values, starts, first = self.matrix
-        sums = self.np.add.reduceat(values * rest[index], starts)[first:]
-        whole = [size[columns[0]] for columns in self.parts]
-        split = len(whole)
-        return bool((sums[:split] == whole).all() and (sums[split:] <= 0).all())
-
-    def solve(self, own: Any, size: Any, truth: Any, doubt: Any) -> Any:
+    def solve(
+        self, frozen: frozenset[str], truth: Any, size: Any, doubt: Any, changing: Any
+    ) -> Any:
         """Return a world of the others in which much that is doubtful differs; None if none is."""
         import highspy
 
         np, solver = self.np, self.model
+        mine = frozenset(unit for owner in frozen for unit in self.units.get(owner, ()))
         count = len(self.columns)
         every = np.arange(count, dtype=np.int32)
-        solver.changeColsBounds(count, every, np.zeros(count), size)
+        floor, ceiling = np.zeros(count), size
+        if changing is not None:
+            floor, ceiling = np.where(changing, 0, truth), np.where(changing, size, truth)
+        solver.changeColsBounds(count, every, floor, ceiling)
         weight = np.where(truth == 0, 1.0, -1.0) / np.maximum(size, 1)
         solver.changeColsCost(count, every, np.where(doubt, weight, 0.0))
-        low, high = self.ends(own, size)
+        low, high = self.ends(self.truth - truth, size, mine)
         solver.changeRowsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
         solver.run()
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return np.rint(np.array(solver.getSolution().col_value))
 
-    def ends(self, own: Any, size: Any) -> tuple[Any, Any]:
-        """Return the ends of all rows for an attacker that takes its own answers out."""
-        known = [float(own[columns].sum()) for columns, _, _, _ in self.rows]
+    def ends(self, own: Any, size: Any, mine: frozenset[str]) -> tuple[Any, Any]:
+        """Return the ends of all rows for attackers that take what is theirs out."""
+        known = [
+            float(own[columns].sum()) if each.holders is None else len(each.holders & mine)
+            for (columns, _, _, _), each in zip(self.rows, self.picture.statements, strict=True)
+        ]
         sizes = [size[columns[0]] for columns in self.parts]
         zeros = [0.0] * len(self.order)
         low = [row[2] - mine for row, mine in zip(self.rows, known, strict=True)]
@@ -203,10 +249,10 @@ class Attacker:
     def span(self, statement: Statement) -> tuple[float, float]:
         """Return the least and the most that this sum can be, for an outsider."""
         found = []
-        own, presence = self.own("")
+        own, _ = self.own([])
         columns = self.columns_of(statement)
         for sign in (-1.0, 1.0):
-            low, high = self.ends(own, self.size)
+            low, high = self.ends(own, self.size, frozenset())
             np, solver, count = self.np, self.model, len(self.columns)
             every = np.arange(count, dtype=np.int32)
             cost = np.zeros(count)

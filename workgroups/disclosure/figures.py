@@ -205,9 +205,9 @@ class Past:
 
 
 def constant(cell: RawCell, before: PublishedSet | None, rules: Rules) -> tuple[RawCell, int]:
-    """Return the figure over the members of its last release, when few came or went since.
+    """Return the figure over the members of its last release, if few came or went since.
 
-    And how many of those are no longer there. When many did, nobody stands out, and it is about all.
+    And how many of those are gone. When many did, nobody stands out, and it is about all.
     """
     if before is None:
         return cell, 0
@@ -241,7 +241,7 @@ def forms_of(table: RawTable, cell: RawCell, rules: Rules) -> list[Verdict]:
 
 
 def wider_form(table: RawTable, cell: RawCell, rules: Rules) -> Shown | None:
-    """Return the wide band in which a count or share can be shown instead; None for other figures."""
+    """Return the wide band in which a count or share can be shown instead."""
     if table.spec.kind not in (Kind.COUNT, Kind.SHARE) or table.spec.base_is_sum:
         return None
     band = quarter if table.spec.parts else banded_count

@@ -16,8 +16,8 @@ ZERO = Decimal(0)
 class PublishedSet:
     """One figure: about whom, what it can mean, and what is true of each.
 
-    A figure that was withheld is kept too, without a `value` and with everything possible: what hangs
-    together with it can then be judged again. `values` leaves out the units that add nothing.
+    A figure that was withheld is kept too, without a `value` and with everything possible: what
+    hangs together with it can then be judged again. `values` leaves out the units that add nothing.
     """
 
     table: str

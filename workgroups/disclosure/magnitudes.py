@@ -1,8 +1,8 @@
 """The attacker on sums and means: how close can it come to what one unit has?
 
-A unit has nothing or more, and where there is one, at most the cap of the scale. The published sums are
-rows of a linear program over atoms; for each atom the least and the most it can have give the least
-and the most that one unit in it can have.
+A unit has nothing or more, and on a scale at most its end. The published sums are rows of a linear
+program over atoms; for each atom the least and the most it can have give the least and the most that
+one unit in it can have.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Reach:
     high: float
 
     def is_near(self, margin: float, cap: float | None) -> bool:
-        """Tell whether that is too close: from above, or, on a scale with an end, from both sides."""
+        """Tell whether that is too close: from above, or, on a scale, from both sides."""
         width = max(margin * self.truth, GRAIN)
         from_above = self.high < self.truth + width
         return from_above and (cap is None or self.low > self.truth - width)

@@ -21,8 +21,8 @@ class TableSpec:
     `base`: members who have this fact are behind the figures; all members when it is empty.
     `recognisable`: competitors are taken to know who has the first part of a key (a metal), so each
     of its rows is a group of its own. `panel`: of the members that also took part the year before.
-    `is_open`: counts only what is public anyway: who takes part. `wider`: the table that this one rolls
-    up, and the dimension that it widens; where the finer one has a figure, this one adds nothing.
+    `is_open`: counts only what is public anyway: who takes part. `wider`: the table that this one
+    rolls up, and the dimension it widens; where the finer one has a figure, this one adds nothing.
     """
 
     name: str

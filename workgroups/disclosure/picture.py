@@ -1,8 +1,8 @@
-"""What an attacker can put together: everything said of the same things, and how those hang together.
+"""What an attacker can put together: all that is said of the same things, and how they are tied.
 
-A `Statement` says that a number of units, of some group, lies between two ends. A `Picture` holds the
-statements that bear on each other, with what is true. Units that occur in the same statements cannot
-be told apart: they form an atom, and an attacker works with atoms.
+A `Statement` says that a number of units, of some group, lies between two ends. A `Picture` holds
+the statements that bear on each other, with what is true. Units that occur in the same statements
+cannot be told apart: they form an atom, and an attacker works with atoms.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ class Statement:
     units: frozenset[str]
     low: float
     high: float
+    holders: frozenset[str] | None = None
+    """Of a count read through what it is part of: the units counted. Each knows it of itself."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Tables in, protected tables out.
 
-Each figure begins in the best form that it alone may have. Then every attacker tries everything that
-was ever published together with it. What one can tell makes a figure give way: the one of least worth
-among those that speak of it; until nobody can tell anything. It ends: at worst nothing is shown.
+Each figure begins in the best form that it alone may have. Then every attacker tries everything
+that was ever published together with it. What one can tell makes a figure give way, the one of least
+worth among those that speak of it, until nobody can tell anything. It ends: at worst nothing is
+shown.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from workgroups.disclosure.attack import Attacker, Hit
 from workgroups.disclosure.figures import Figure, figures_of
 from workgroups.disclosure.ledger import PublishedSet
 from workgroups.disclosure.magnitudes import first_reach
-from workgroups.disclosure.picture import Picture, Statement
+from workgroups.disclosure.picture import Statement
 from workgroups.disclosure.published import PublishedTable
 from workgroups.disclosure.raw import RawTable
 from workgroups.disclosure.rules import Rules
@@ -85,7 +86,7 @@ class Protection:
         return bool(hits)
 
     def count_hits(self, assembly: Assembly) -> Iterator[tuple[Hit, frozenset[str]]]:
-        """Yield one thing that somebody can tell, of each picture of counts in which there is one."""
+        """Yield one thing that somebody can tell, of each picture in which there is one."""
         for picture in assembly.counts():
             key = (tuple(picture.statements), *picture.variables)
             if key in self.safe:
@@ -128,7 +129,7 @@ class Protection:
         return None
 
     def give_way(self, hit: Hit, variables: frozenset[str]) -> None:
-        """Show one figure less exactly: of those that speak of what was hit, the one of least worth."""
+        """Show one figure less exactly: of those that speak of the hit, the one of least worth."""
         speaking = [
             each
             for each in self.figures
