@@ -36,6 +36,9 @@ class Company(models.Model):
     # did so may lift it.
     requires_two_step = models.BooleanField(default=True, db_default=True)
 
+    # Who owns it, when that is another: members of one holding count as one in figures that go out.
+    holding = models.CharField(_("concern"), max_length=120, blank=True, db_default="")
+
     objects = CompanyQuerySet.as_manager()
 
     class Meta:

@@ -138,7 +138,7 @@ class Past:
     """What was published before, and what this release is about to say."""
 
     def __init__(self, ledger: Sequence[PublishedSet]) -> None:
-        self.ledger = ledger
+        self.ledger = list(ledger)
         self.said: dict[str, list[PublishedSet]] = {}
         for each in ledger:
             if each.value:
@@ -148,7 +148,9 @@ class Past:
     def also(self, figure: Figure) -> None:
         """Remember a figure of this release: no other may be about hardly other members."""
         if figure.shown and not figure.table.spec.is_open:
-            self.said.setdefault(figure.cell.variable, []).append(figure.to_set())
+            said = figure.to_set()
+            self.said.setdefault(figure.cell.variable, []).append(said)
+            self.ledger.append(said)
 
     def base_before(self, group: tuple[str, str], year: int) -> PublishedSet | None:
         """Return a figure of the newest earlier year about this group."""

@@ -1,8 +1,8 @@
 """The attacker on sums and means: how close can it come to what one unit has?
 
 A unit has nothing or more, and on a scale at most its end. The published sums are rows of a linear
-program over atoms; for each atom the least and the most it can have give the least and the most that
-one unit in it can have.
+program over atoms; for each atom the least and the most it can have give the least and the most
+that one unit in it can have.
 """
 
 from __future__ import annotations

@@ -1,19 +1,19 @@
 """Tables in, protected tables out.
 
 Each figure begins in the best form that it alone may have. Then every attacker tries everything
-that was ever published together with it. What one can tell makes a figure give way, the one of least
-worth among those that speak of it, until nobody can tell anything. It ends: at worst nothing is
-shown.
+that was ever published together with it. What one can tell makes a figure give way, the one of
+least worth among those that speak of it, until nobody can tell anything. It ends: at worst nothing
+is shown.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workgroups.disclosure.assemble import PARENTS, Assembly, Places, is_counted, named
+from workgroups.disclosure.assemble import PARENTS, Assembly, Places, named
 from workgroups.disclosure.attack import Attacker, Hit
 from workgroups.disclosure.figures import Figure, figures_of
 from workgroups.disclosure.ledger import PublishedSet
@@ -162,8 +162,8 @@ def published(table: RawTable, figures: Sequence[Figure]) -> PublishedTable:
         table.year,
         table.spec.dims,
         table.spec.kind,
-        str(len(base)),
-        str(table.of),
+        None if table.spec.is_open else str(len(base)),
+        None if table.spec.is_open else str(table.of),
         tuple(each.to_cell() for each in own),
         "same_members" if is_panel else "",
     )
@@ -178,4 +178,6 @@ def reasons(figures: Sequence[Figure]) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-__all__ = ["BetraysBefore", "Outcome", "PublishedSet", "is_counted", "protect"]
+def replace_release(each: PublishedSet, number: int) -> PublishedSet:
+    """Return a figure as it stands in the ledger once it is published."""
+    return replace(each, release=number)

@@ -112,8 +112,19 @@ def lowest_of_parts(
     yield from (key for _, key in best.values())
 
 
-def raw_table(spec: TableSpec, year: int, units: Sequence[Unit], lists: Lists) -> RawTable:
-    """Return a table of the menu over these units."""
+def open_table(spec: TableSpec, year: int, numbers: Mapping[str, int]) -> RawTable:
+    """Return a table of numbers that are public: who takes part."""
+    cells = tuple(
+        RawCell((key,), variable(spec.measure, (key,), year), {"": Decimal(number)})
+        for key, number in numbers.items()
+    )
+    return RawTable(spec, year, frozenset(), 0, cells)
+
+
+def raw_table(
+    spec: TableSpec, year: int, units: Sequence[Unit], lists: Lists, of: int | None = None
+) -> RawTable:
+    """Return a table of the menu over these units, of so many that take part."""
     base = frozenset(unit.id for unit in units)
     keys = keys_of(spec, lists)
     make = {Kind.MEAN: means, Kind.MEDIAN: means}.get(spec.kind, counts)
@@ -122,7 +133,7 @@ def raw_table(spec: TableSpec, year: int, units: Sequence[Unit], lists: Lists) -
     cells = tuple(make(spec, year, units, keys))
     if spec.parts and spec.kind == Kind.SHARE:
         base = frozenset().union(*(cell.base for cell in cells))
-    return RawTable(spec, year, base, len(units), cells)
+    return RawTable(spec, year, base, len(units) if of is None else of, cells)
 
 
 def keys_of(spec: TableSpec, lists: Lists) -> list[Key]:

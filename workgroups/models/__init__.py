@@ -2,6 +2,7 @@
 
 from workgroups.models.annual import AnnualChapter, AnnualReport, ChapterVersion
 from workgroups.models.annual_edition import AnnualContent, AnnualEdition
+from workgroups.models.disclosure import DisclosureRules, ReleasedBase, ReleasedSet
 from workgroups.models.release import (
     Release,
     ReleaseAct,
@@ -18,11 +19,14 @@ __all__ = [
     "AnnualEdition",
     "AnnualReport",
     "ChapterVersion",
+    "DisclosureRules",
     "Release",
     "ReleaseAct",
     "ReleaseComment",
     "ReleaseConsultation",
     "ReleaseSource",
+    "ReleasedBase",
+    "ReleasedSet",
     "ReportRun",
     "TextBlock",
 ]
