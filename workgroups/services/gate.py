@@ -9,6 +9,8 @@ from uuid import UUID
 
 from diligence.framework.catalogues import catalogue
 from diligence.models import Cycle
+from diligence.plan.status import Status
+from diligence.summary.measures import Counted, Effect, Link, Move
 from diligence.summary.places import groups_of, regions
 from workgroups.disclosure.assemble import Places
 from workgroups.disclosure.menu import MENU, TableSpec
@@ -21,11 +23,14 @@ from workgroups.summary_queries import units
 
 PARTS = {"band": "band", "step_band": "band", "expected": "expected", "policy": "policy"}
 """Measures of which a holding keeps the lowest, with the list that says which is lower."""
-FIXED = {
+FIXED: Mapping[str, Sequence[str]] = {
     "expected": ("met", "below", "unknown"),
     "policy": ("published", "made", "none", "unknown"),
-    "moved": ("up", "same", "down", "not_comparable", "first"),
-    "link": ("tier1", "smelter", "mine"),
+    "moved": tuple(Move),
+    "link": tuple(Link),
+    "status": tuple(Status),
+    "effect": tuple(Effect),
+    "counted": tuple(Counted),
 }
 LISTED = {"metal": "metals", "theme": "themes", "country": "countries", "stage": "stages"}
 
