@@ -57,7 +57,7 @@ def weighted(rng, names, most, tilt=1.3):
     weights = [1 / (n + 1) ** tilt for n in range(len(names))]
     order = names[:]
     random.Random(len(names)).shuffle(order)
-    return set(rng.choices(order, weights, k=rng.randint(1, most)))
+    return sorted(set(rng.choices(order, weights, k=rng.randint(1, most))))
 
 
 def facts_of(rng, size):
@@ -85,7 +85,7 @@ def facts_of(rng, size):
     for country in countries:
         put("country", country)
         put("region", of(country))
-    put_risks(rng, put, size, sorted(metals), sorted(countries))
+    put_risks(rng, put, size, metals, countries)
     for status in LISTS["status"]:
         put("action_status", status, value=rng.randint(0, 3 * size))
     for effect in LISTS["effect"]:

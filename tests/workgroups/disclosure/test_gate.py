@@ -148,7 +148,8 @@ def test_the_ledger_grows_and_is_seen_in_the_sector_scope_alone():
     kept = again["themes", ("RT07",)]
     assert (kept.value, kept.low, kept.high, len(kept.units)) == ("6", 6, 6, 9)
     assert len(kept.values) == 6
-    assert ReleasedSet.objects.count() == 0
+    with pytest.raises(DatabaseError, match="no tenant scope"), transaction.atomic():
+        ReleasedSet.objects.count()
     with company_scope(companies[0].pk):
         assert ReleasedSet.objects.count() == 0
     for change in ({"value": "7"}, None):
