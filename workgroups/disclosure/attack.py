@@ -160,7 +160,7 @@ class Attacker:
                 doubt &= ~differs
         while doubt.any() and (differs := self.search(frozen, doubt)) is not None:
             doubt &= ~differs
-        return [self.hit(frozen, n) for n in self.np.flatnonzero(doubt)]
+        return [self.hit(frozen, int(n)) for n in self.np.flatnonzero(doubt)]
 
     def seed(self) -> None:
         """Find worlds for many attackers at once: in each, half of the holdings stay as they are.

@@ -34,6 +34,11 @@ class Reach:
         from_above = self.high < self.truth + width
         return from_above and (cap is None or self.low > self.truth - width)
 
+    def gap(self, cap: float | None) -> float:
+        """Return how far the attacker stays off, as a part of the value; of nothing, in units."""
+        above, below = self.high - self.truth, self.truth - self.low
+        return (above if cap is None else max(above, below)) / (self.truth or 1.0)
+
 
 class Sums:
     """One variable, with every statement about sums of it."""

@@ -19,7 +19,7 @@ from workgroups.disclosure.figures import Figure, figures_of
 from workgroups.disclosure.ledger import PublishedSet
 from workgroups.disclosure.magnitudes import first_reach
 from workgroups.disclosure.picture import Statement
-from workgroups.disclosure.published import PublishedTable
+from workgroups.disclosure.published import PublishedTable, Why
 from workgroups.disclosure.raw import RawTable
 from workgroups.disclosure.rules import Rules
 
@@ -78,12 +78,10 @@ class Protection:
         return rounds
 
     def round(self) -> bool:
-        """Try every picture; tell whether a figure gave way."""
+        """Try every picture; tell whether a figure gave way. Raises BetraysBefore."""
         assembly = Assembly([*self.ledger, *(each.to_set() for each in self.figures)], self.places)
         hits = [*self.count_hits(assembly), *self.sum_hits(assembly)]
-        for hit, variables in hits:
-            self.give_way(hit, variables)
-        return bool(hits)
+        return any([self.give_way(hit, variables) for hit, variables in hits])
 
     def count_hits(self, assembly: Assembly) -> Iterator[tuple[Hit, frozenset[str]]]:
         """Yield one thing that somebody can tell, of each picture in which there is one."""
@@ -119,29 +117,37 @@ class Protection:
             return None
         names = set(attacker.picture.variables)
         for figure in self.figures:
-            if figure.cell.variable not in names or figure.is_exact or figure.is_fixed:
+            was_told = figure.is_fixed or figure.form[1] == Why.CHANGED_BY_FEW
+            if figure.cell.variable not in names or figure.is_exact or was_told:
                 continue
             wanted = 1 if figure.table.spec.parts else self.rules.hidden - 1
             about = Statement((figure.cell.variable,), figure.cell.base, 0, 0)
             low, high = attacker.span(about)
             if high - low < min(wanted, len(figure.cell.values)):
-                return Hit("", figure.cell.variable, tuple(sorted(figure.cell.base)))
+                return Hit("", figure.cell.variable, ())
         return None
 
-    def give_way(self, hit: Hit, variables: frozenset[str]) -> None:
-        """Show one figure less exactly: of those that speak of the hit, the one of least worth."""
+    def give_way(self, hit: Hit, variables: frozenset[str]) -> bool:
+        """Show one figure less exactly: of those that speak of the hit, the one of least worth.
+
+        Tell whether one did. That a figure of members together can be worked out from earlier ones
+        cannot be mended and betrays nobody; when one member can be, this raises BetraysBefore.
+        """
         speaking = [
             each
             for each in self.figures
             if each.can_give_way and each.shown and variables & self.about(each)
         ]
-        if not speaking:
+        if not speaking and hit.units:
             raise BetraysBefore(hit.variable)
+        if not speaking:
+            return False
         direct = [each for each in speaking if hit.variable in self.about(each)]
         telling = [each for each in direct if each.is_exact] or [
             each for each in speaking if each.is_exact
         ]
         min(telling or direct or speaking, key=lambda each: each.worth).give_way()
+        return True
 
     def about(self, figure: Figure) -> frozenset[str]:
         """Return the variables that a figure says something of."""

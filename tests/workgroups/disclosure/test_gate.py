@@ -1,6 +1,9 @@
 """The gate over the database: signed rules, a ledger that only grows, holdings as units."""
 
+import io
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -13,6 +16,7 @@ from tests.workgroups.releases.made import prepared
 from workgroups.disclosure.menu import MENU
 from workgroups.disclosure.published import Why
 from workgroups.disclosure.rules import Rules
+from workgroups.disclosure.shown import exact_count
 from workgroups.models import DisclosureRules, ReleasedSet
 from workgroups.queries.disclosure import ledger
 from workgroups.services import disclosure_rules as rules_of
@@ -148,7 +152,7 @@ def test_the_ledger_grows_and_is_seen_in_the_sector_scope_alone():
     kept = again["themes", ("RT07",)]
     assert (kept.value, kept.low, kept.high, len(kept.units)) == ("6", 6, 6, 9)
     assert len(kept.values) == 6
-    with pytest.raises(DatabaseError, match="no tenant scope"), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         ReleasedSet.objects.count()
     with company_scope(companies[0].pk):
         assert ReleasedSet.objects.count() == 0
@@ -156,6 +160,23 @@ def test_the_ledger_grows_and_is_seen_in_the_sector_scope_alone():
         with pytest.raises(DatabaseError), transaction.atomic(), sector_scope():
             rows = ReleasedSet.objects.all()
             rows.update(**change) if change else rows.delete()
+    out = io.StringIO()
+    call_command("disclosure", "audit", stdout=out)
+    assert "figures that tell of one member: 0" in out.getvalue()
     accepted(cycle, "RT07")
     assert gate()[1]["themes"].cell("RT07").why == Why.CHANGED_BY_FEW
     assert tables["themes"].cell("RT07").value == "6"
+
+
+def test_an_audit_fails_when_somebody_can_tell_anything(monkeypatch):
+    cycle = CycleFactory(year=2026)
+    for n in range(9):
+        accepted(cycle, *(["RT07"] if n < 8 else []))
+    signed()
+    monkeypatch.setattr("workgroups.disclosure.primary.top_count", lambda rules, base: as_it_is)
+    monkeypatch.setattr("workgroups.disclosure.protect.Protection.round", lambda self: False)
+    as_it_is = exact_count(8)
+    outcome, _ = gate()
+    keep(prepared([]), outcome, 1)
+    with pytest.raises(CommandError, match="RT07"):
+        call_command("disclosure", "audit", stdout=io.StringIO())
