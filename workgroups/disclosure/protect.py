@@ -81,7 +81,8 @@ class Protection:
         """Try every picture; tell whether a figure gave way. Raises BetraysBefore."""
         assembly = Assembly([*self.ledger, *(each.to_set() for each in self.figures)], self.places)
         hits = [*self.count_hits(assembly), *self.sum_hits(assembly)]
-        return any([self.give_way(hit, variables) for hit, variables in hits])
+        gave_way = [self.give_way(hit, variables) for hit, variables in hits]
+        return any(gave_way)
 
     def count_hits(self, assembly: Assembly) -> Iterator[tuple[Hit, frozenset[str]]]:
         """Yield one thing that somebody can tell, of each picture in which there is one."""
