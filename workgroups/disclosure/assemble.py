@@ -64,6 +64,7 @@ class Assembly:
         """Of each variable what holds now: the release that is being made comes last."""
         self.at = {(each.variable, each.release): each for each in self.sets}
         self.owners: dict[str, str] = {}
+        self.valued = {each.variable for each in self.sets if each.value}
         self.twice = self.said_differently()
 
     def said_differently(self) -> set[str]:
@@ -99,6 +100,11 @@ class Assembly:
         """Tell whether a count of pairs is read through the counts it is part of."""
         return each.spec.measure in PARENTS and each.variable not in self.twice
 
+    def says_nothing(self, each: PublishedSet) -> bool:
+        """Tell whether this rolls up others and was never shown: then it ties nothing together."""
+        wholes = {large for _, large in WIDER}
+        return each.spec.measure in wholes and each.variable not in self.valued
+
     # Counts.
 
     def counts(self) -> list[Picture]:
@@ -106,7 +112,7 @@ class Assembly:
         truth: dict[str, dict[str, float]] = {}
         statements: list[Statement] = []
         for each in self.sets:
-            if not is_counted(each) or self.is_projected(each):
+            if not is_counted(each) or self.is_projected(each) or self.says_nothing(each):
                 continue
             scope = truth.setdefault(each.variable, {})
             for unit in each.units:

@@ -10,13 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from workgroups.disclosure.picture import Picture, Statement
+from workgroups.disclosure.trades import Trades
 
 SMALL = 24
-"""Up to so many holdings every attacker searches by itself."""
+"""With more holdings trades are tried before the solver is."""
+MOST = 400
+"""With more columns than this, and many holdings, what no trade keeps in doubt counts as told."""
+NODES = 20
+"""How long the solver looks; what it does not find by then counts as not there."""
+NEAR = 0.001
+"""How little a change weighs that settles nothing: worlds near the truth serve more attackers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,15 @@ class Hit:
     """The holding; empty for an outsider."""
     variable: str
     units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A world: for whom it was found, which columns differ, how far rows are from their end."""
+
+    of: frozenset[str]
+    differs: Any
+    spare: list[float]
 
 
 class Attacker:
@@ -51,10 +66,10 @@ class Attacker:
         self.rows: list[tuple[list[int], list[float], float, float]] = list(self.statement_rows())
         self.parts = list(self.part_rows())
         self.order = list(self.link_rows())
-        self.worlds: list[tuple[frozenset[str], Any]] = []
-        """Who stays as they are, and the columns that differ from the truth."""
+        self.worlds: list[World] = []
         self.shares = self.shares_of_owners()
-        self.together = self.changing()
+        self.unseen = self.uncounted()
+        self.settled: Any = None
         self.units: dict[str, list[str]] = {}
         for unit in (unit for atom in self.atoms for unit in atom):
             self.units.setdefault(picture.owner(unit), []).append(unit)
@@ -101,7 +116,12 @@ class Attacker:
 
         np, infinite = self.np, highspy.kHighsInf
         solver = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.3)):
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("mip_rel_gap", 0.3),
+            ("mip_max_nodes", NODES),
+        ):
             solver.setOptionValue(option, value)
         count = len(self.columns)
         solver.addVars(count, np.zeros(count), self.size)
@@ -150,57 +170,63 @@ class Attacker:
 
     def hits(self, *owners: str) -> list[Hit]:
         """Return all that these holdings can tell together; without any, what an outsider can."""
-        self.seed()
-        frozen = frozenset(filter(None, owners))
-        own, presence = self.own(frozen)
+        mine = frozenset(filter(None, owners))
+        own, presence = self.own(mine)
         size, truth = self.size - presence, self.truth - own
         doubt = (size > 0) & ((truth == 0) | (truth == size))
-        for still, differs in self.worlds:
-            if frozen <= still:
-                doubt &= ~differs
-        while doubt.any() and (differs := self.search(frozen, doubt)) is not None:
+        if len(self.shares) > SMALL and len(mine) < 2:
+            self.settled = self.by_trades() if self.settled is None else self.settled
+            doubt &= ~self.settled
+        for world in self.worlds:
+            if doubt.any() and self.fits(world, mine):
+                doubt &= ~world.differs
+        while self.may_search(doubt) and (differs := self.search(mine, doubt)) is not None:
             doubt &= ~differs
-        return [self.hit(frozen, int(n)) for n in self.np.flatnonzero(doubt)]
+        return [self.hit(mine, int(n)) for n in self.np.flatnonzero(doubt)]
 
-    def seed(self) -> None:
-        """Find worlds for many attackers at once: in each, half of the holdings stay as they are.
+    def may_search(self, doubt: Any) -> bool:
+        """Tell whether the solver is asked: of a large picture with many atoms trades alone decide."""
+        return bool(doubt.any()) and (len(self.shares) <= SMALL or len(self.columns) <= MOST)
 
-        The halves are the digits of their numbers, so any two holdings are apart in one of them. Of
-        a large picture one variable changes at a time, with those that roll it up.
-        """
-        owners = sorted(self.shares)
-        if self.worlds or len(owners) <= SMALL:
-            return
-        for digit, side in product(range(len(owners).bit_length()), (0, 1)):
-            frozen = frozenset(one for n, one in enumerate(owners) if n >> digit & 1 == side)
-            own, presence = self.own(frozen)
-            size, truth = self.size - presence, self.truth - own
-            doubt = (size > 0) & ((truth == 0) | (truth == size))
-            for columns in self.together:
-                if (doubt & columns).any():
-                    differs = self.search(frozen, doubt & columns, columns)
-                    if differs is not None:
-                        doubt &= ~differs
+    def fits(self, world: World, mine: frozenset[str]) -> bool:
+        """Tell whether a world agrees with what these attackers know of themselves."""
+        if world.of == mine:
+            return True
+        if any(world.differs[n] for owner in mine for n, _ in self.shares.get(owner, ())):
+            return False
+        rows = [row for owner in mine for row in self.unseen.get(owner, ())]
+        return all(world.spare[row] >= rows.count(row) for row in set(rows))
 
-    def changing(self) -> list[Any]:
-        """Return columns that may change while others stay: of a variable and what is above it."""
-        above = dict(self.picture.links.below)
-        grouped = {name: names for names in self.picture.links.parts for name in names}
-        found: dict[tuple[str, ...], None] = {}
-        for name in self.picture.variables:
-            alone = (name, *filter(None, [above.get(name)]))
-            found.setdefault(tuple(grouped.get(name, alone)))
-        return [self.np.array([name in names for name, _ in self.columns]) for names in found]
+    def uncounted(self) -> dict[str, frozenset[int]]:
+        """Return of each holding the rows in which it knows that it is not counted, but could be."""
+        found: dict[str, set[int]] = {owner: set() for owner in self.shares}
+        for row, each in enumerate(self.picture.statements):
+            if each.holders is None:
+                continue
+            for name in each.variables:
+                for unit in each.units - each.holders:
+                    if self.picture.truth[name].get(unit):
+                        found[self.picture.owner(unit)].add(row)
+        return {owner: frozenset(rows) for owner, rows in found.items()}
 
-    def search(self, frozen: frozenset[str], doubt: Any, changing: Any = None) -> Any:
+    def by_trades(self) -> Any:
+        """Return the columns in which every unit stays in doubt, whoever looks."""
+        settled = Trades(self.picture).settled()
+        return self.np.array(
+            [settled.get(name, frozenset()).issuperset(self.atoms[at]) for name, at in self.columns]
+        )
+
+    def search(self, mine: frozenset[str], doubt: Any) -> Any:
         """Look for a world for these attackers; return what differs in it, if anything does."""
-        own, presence = self.own(frozen)
+        own, presence = self.own(mine)
         size, truth = self.size - presence, self.truth - own
-        world = self.solve(frozen, truth, size, doubt, changing)
-        if world is None or not (doubt & (world != truth)).any():
+        rest = self.solve(mine, truth, size, doubt)
+        if rest is None or not (doubt & (rest != truth)).any():
             return None
-        self.worlds.append((frozen, world != truth))
-        return world != truth
+        whole = rest + own
+        spare = [whole[columns].sum() - low for columns, _, low, _ in self.rows]
+        self.worlds.append(World(mine, rest != truth, spare))
+        return rest != truth
 
     def hit(self, frozen: frozenset[str], column: int) -> Hit:
         """Return what is disclosed in this column."""
@@ -208,9 +234,7 @@ class Attacker:
         others = (unit for unit in self.atoms[at] if self.picture.owner(unit) not in frozen)
         return Hit(" + ".join(sorted(frozen)), name, tuple(others))
 
-    def solve(
-        self, frozen: frozenset[str], truth: Any, size: Any, doubt: Any, changing: Any
-    ) -> Any:
+    def solve(self, frozen: frozenset[str], truth: Any, size: Any, doubt: Any) -> Any:
         """Return a world of the others in which much that is doubtful differs; None if none is."""
         import highspy
 
@@ -218,16 +242,17 @@ class Attacker:
         mine = frozenset(unit for owner in frozen for unit in self.units.get(owner, ()))
         count = len(self.columns)
         every = np.arange(count, dtype=np.int32)
-        floor, ceiling = np.zeros(count), size
-        if changing is not None:
-            floor, ceiling = np.where(changing, 0, truth), np.where(changing, size, truth)
-        solver.changeColsBounds(count, every, floor, ceiling)
+        solver.changeColsBounds(count, every, np.zeros(count), size)
+        is_pure = (truth == 0) | (truth == size)
         weight = np.where(truth == 0, 1.0, -1.0) / np.maximum(size, 1)
-        solver.changeColsCost(count, every, np.where(doubt, weight, 0.0))
+        solver.changeColsCost(count, every, np.where(doubt, weight, -NEAR * weight * is_pure))
         low, high = self.ends(self.truth - truth, size, mine)
         solver.changeRowsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
         solver.run()
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if (
+            solver.getInfo().primal_solution_status
+            != highspy.SolutionStatus.kSolutionStatusFeasible
+        ):
             return None
         return np.rint(np.array(solver.getSolution().col_value))
 

@@ -74,8 +74,9 @@ class Figure:
         self.forms.pop(0)
 
     def to_set(self) -> PublishedSet:
-        """Return what the ledger keeps of it."""
-        shown, base = self.shown, len(self.cell.values)
+        """Return what the ledger keeps of it; what a finer figure says is kept there."""
+        base = len(self.cell.values)
+        shown = None if any(each.low for each in self.finer) else self.shown
         values = {unit: value for unit, value in self.cell.values.items() if value}
         kept = shown or Shown("", self.cell.total * 0, self.cell.total * 0 + base)
         return PublishedSet(
@@ -116,7 +117,7 @@ def figures_of(
         own = by_table.setdefault(table.spec.name, [])
         for cell in table.cells:
             figure = past.figure(table, cell, rules)
-            if table.spec.wider:
+            if table.spec.wider and table.spec.wider_from <= len(table.base):
                 name, dim = table.spec.wider
                 figure.finer = finer_of(cell.key, by_table.get(name, ()), wider.get(dim, {}))
             own.append(figure)

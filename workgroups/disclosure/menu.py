@@ -22,7 +22,8 @@ class TableSpec:
     `recognisable`: competitors are taken to know who has the first part of a key (a metal), so each
     of its rows is a group of its own. `panel`: of the members that also took part the year before.
     `is_open`: counts only what is public anyway: who takes part. `wider`: the table that this one
-    rolls up, and the dimension it widens; where the finer one has a figure, this one adds nothing.
+    rolls up, and the dimension it widens; where the finer one has a figure, this one adds nothing;
+    from so many members on (`wider_from`).
     """
 
     name: str
@@ -37,6 +38,7 @@ class TableSpec:
     cap: int | None = None
     is_open: bool = False
     wider: tuple[str, str] | None = None
+    wider_from: int = 0
 
     @property
     def base_is_sum(self) -> bool:
@@ -58,8 +60,15 @@ MENU = (
     TableSpec("metals", "metal", ("metal",), Kind.COUNT),
     TableSpec("regions", "region", ("region",), Kind.COUNT),
     TableSpec("countries", "country", ("country",), Kind.COUNT),
-    TableSpec("theme_groups", "theme_group", ("theme_group",), Kind.COUNT),
     TableSpec("themes", "theme", ("theme",), Kind.COUNT),
+    TableSpec(
+        "theme_groups",
+        "theme_group",
+        ("theme_group",),
+        Kind.COUNT,
+        wider=("themes", "theme"),
+        wider_from=25,
+    ),
     TableSpec("stage_theme", "stage_theme", ("stage", "theme"), Kind.COUNT),
     TableSpec(
         "metal_theme",

@@ -91,14 +91,18 @@ class Protection:
             if key in self.safe:
                 continue
             attacker = Attacker(picture)
-            hit = next(
-                (hits[0] for one in attacker.attackers() if (hits := attacker.hits(one))), None
-            )
-            hit = hit or self.narrow(attacker)
-            if hit:
+            hits = self.told(attacker)
+            for hit in hits:
                 yield hit, frozenset(picture.variables)
-            else:
+            if not hits:
                 self.safe.add(key)
+
+    def told(self, attacker: Attacker) -> list[Hit]:
+        """Return what the first attacker that can tell anything can tell, once for each variable."""
+        for owner in attacker.attackers():
+            if hits := attacker.hits(owner):
+                return list({hit.variable: hit for hit in hits}.values())
+        return [hit for hit in [self.narrow(attacker)] if hit]
 
     def sum_hits(self, assembly: Assembly) -> Iterator[tuple[Hit, frozenset[str]]]:
         """Yield one unit that somebody comes too close to, of each sum where there is one."""

@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.workgroups.disclosure import sectors, spy
-from workgroups.disclosure import figures, primary, protect
+from workgroups.disclosure import attack, figures, primary, protect
+from workgroups.disclosure.assemble import Assembly
+from workgroups.disclosure.audit import audit
 from workgroups.disclosure.menu import BY_NAME
 from workgroups.disclosure.raw import Unit, raw_table
 from workgroups.disclosure.rules import Rules
@@ -256,3 +258,34 @@ def test_a_sum_from_which_one_member_left_is_withheld():
     now = sectors.menu(sectors.sector(11), 2026, {"actions"})
     (table,) = protect.protect(now, Rules(), ledger, sectors.PLACES).tables
     assert {cell.why for cell in table.cells} == {figures.Why.CHANGED_BY_FEW}
+
+
+def test_trades_settle_nothing_that_the_solver_can_tell(monkeypatch):
+    """What large sectors are judged by, gives what the solver gives where it can be asked."""
+    names = {"themes", "theme_groups", "metal_theme", "countries", "regions", "country_theme"}
+    told = {0: set(), 100: set()}
+    for seed in range(5):
+        tables = sectors.menu(sectors.sector(8 + seed, seed), 2026, names)
+        loose = figures.figures_of(tables, Rules(minimum=3, top=1), (), sectors.PLACES.dims())
+        sets = [figure.to_set() for figure in loose]
+        for picture in Assembly(sets, sectors.PLACES).counts():
+            for few in told:
+                monkeypatch.setattr(attack, "SMALL", few)
+                attacker = attack.Attacker(picture)
+                told[few] |= {
+                    (seed, hit.attacker, hit.variable, hit.units)
+                    for owner in attacker.attackers()
+                    for hit in attacker.hits(owner)
+                }
+    assert told[0] == told[100]
+    assert told[100]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("number", [200, 1000])
+def test_a_large_sector_is_protected_and_withstands_an_audit(number):
+    tables = sectors.menu(sectors.sector(number))
+    outcome = protect.protect(tables, Rules(), (), sectors.PLACES)
+    found = audit(outcome.sets, sectors.PLACES, 0.15)
+    assert found.told == ()
+    assert found.closest >= 0.15
