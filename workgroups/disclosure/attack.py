@@ -185,7 +185,7 @@ class Attacker:
         return [self.hit(mine, int(n)) for n in self.np.flatnonzero(doubt)]
 
     def may_search(self, doubt: Any) -> bool:
-        """Tell whether the solver is asked: of a large picture with many atoms trades alone decide."""
+        """Tell whether the solver is asked: of a large picture trades alone decide."""
         return bool(doubt.any()) and (len(self.shares) <= SMALL or len(self.columns) <= MOST)
 
     def fits(self, world: World, mine: frozenset[str]) -> bool:
@@ -198,7 +198,7 @@ class Attacker:
         return all(world.spare[row] >= rows.count(row) for row in set(rows))
 
     def uncounted(self) -> dict[str, frozenset[int]]:
-        """Return of each holding the rows in which it knows that it is not counted, but could be."""
+        """Return of each holding the rows in which it could be counted, and knows it is not."""
         found: dict[str, set[int]] = {owner: set() for owner in self.shares}
         for row, each in enumerate(self.picture.statements):
             if each.holders is None:

@@ -98,7 +98,7 @@ class Protection:
                 self.safe.add(key)
 
     def told(self, attacker: Attacker) -> list[Hit]:
-        """Return what the first attacker that can tell anything can tell, once for each variable."""
+        """Return what the first attacker can tell that can tell anything, once a variable."""
         for owner in attacker.attackers():
             if hits := attacker.hits(owner):
                 return list({hit.variable: hit for hit in hits}.values())

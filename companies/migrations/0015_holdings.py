@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A column with a default of the database: no row is rewritten."""
 
-    dependencies = [("companies", "0013_notices")]
+    dependencies = [("companies", "0014_term_of_answer_sheets")]
 
     operations = [
         migrations.AddField(
