@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +12,7 @@ from diligence.summary.places import metal_group, region, theme_group
 from workgroups.services.insight import names
 from workgroups.services.insight.drawing import bars
 from workgroups.services.insight.looking import Look
-from workgroups.services.insight.shape import Entry, Group, Panel, Row, count, share, tenth
+from workgroups.services.insight.shape import Entry, Group, Panel, Row, count, share, tenth, told
 from workgroups.summary_queries import Cell
 
 MEASURES = (
@@ -152,10 +151,10 @@ def heat_cell(cell: Cell | None, key: tuple[M, str, str]) -> Entry:
         return Entry("")
     severity = round(cell.total / cell.companies, 1)
     return Entry(
-        number_format(cell.companies),
+        told(cell.companies),
         cell.companies,
         key,
-        small=number_format(severity, 1) if severity else "",
+        small=told(severity, 1) if severity else "",
         also=severity or None,
         shade=min(5, max(1, round(severity))) if severity else None,
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from django.utils.formats import number_format
-from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convenant.charts import Chart
@@ -36,7 +38,8 @@ class Entry:
         """Return what the address of the members behind it asks for."""
         if self.behind is None:
             return ""
-        return urlencode(dict(zip(("measure", "a", "b"), self.behind, strict=True)))
+        measure, a, b = self.behind
+        return f"measure={measure}&a={quote_plus(a)}&b={quote_plus(b)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +110,27 @@ class Panel:
                         yield [group.title, row.label, head, entry.number, entry.also]
 
 
+def told(number: int | Decimal, decimals: int = 0) -> str:
+    """Return a number as it is written in the language of the page."""
+    return _told(number, decimals, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _told(number: int | Decimal, decimals: int, language: str | None) -> str:
+    """Write it; a page has the same few numbers a thousand times, and each costs its settings."""
+    return number_format(number, decimals)
+
+
 def count(number: int | Decimal, behind: Key | None = None) -> Entry:
     """Return a whole number; nothing is not followed to anybody."""
-    return Entry(number_format(int(number)), int(number), behind if number else None)
+    return Entry(told(int(number)), int(number), behind if number else None)
 
 
 def tenth(number: Decimal | None, behind: Key | None = None) -> Entry:
     """Return a figure with one decimal."""
     if number is None:
         return Entry("–")
-    return Entry(number_format(number, 1), round(number, 1), behind)
+    return Entry(told(round(number, 1), 1), round(number, 1), behind)
 
 
 def share(part: int | Decimal, whole: int | Decimal) -> str:
