@@ -190,6 +190,13 @@ def test_every_file_that_was_handed_in_passes_the_check(files):
             assert not [finding for finding in findings_of(file) if finding.blocks], file
 
 
+def test_every_closed_year_is_as_it_was_when_it_was_closed(loaded, files):
+    closed = [file for file in files if file.status == S.CLOSED]
+
+    assert run("verify_closed_years") == f"{len(closed)} closed years are as they were.\n"
+    assert len(closed) > 10
+
+
 def test_handed_in_files_are_frozen_at_their_own_time(files):
     for file in files:
         with company_scope(file.company_id):
