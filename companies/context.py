@@ -117,7 +117,7 @@ def secretariat_items(here: str) -> list[NavItem]:
     """Return the secretariat's own entries."""
     is_actions = here == "sector:actions"
     is_years = here.startswith("sector:cycle")
-    is_figures = here.startswith("sector:release")
+    is_figures = here.startswith(("sector:release", "sector:annual"))
     is_sector = here.startswith("sector:") and not (is_actions or is_years or is_figures)
     is_desk = here.startswith(("desk:", "review:"))
     return [
