@@ -123,6 +123,18 @@ def test_by_default_nothing_of_a_draft_stays_on_the_device(file, joke, open_page
     assert page.evaluate(ELSEWHERE) == f'[{{}},{{}},[],"{page.url}",null,0]'
 
 
+def test_the_choice_can_be_reached_without_reading_to_the_end_of_the_page(file, joke, open_page):
+    """It stands last in the column that stays in place, which must fit the window."""
+    page = open_page(joke)
+    page.goto(address(file))
+    keep = page.get_by_role("button", name=KEEP)
+
+    keep.scroll_into_view_if_needed()
+
+    place = keep.bounding_box()
+    assert 0 <= place["y"] <= page.viewport_size["height"] - place["height"]
+
+
 def test_a_draft_on_the_device_can_not_be_read(drafting, server):
     server.breaks()
     drafting.fill(BREACHES, TEXT)
