@@ -183,7 +183,9 @@ class TestANewerQuestionnaire:
         )
         page = text_of(answer)
         assert "Lotte Brand bood vragenlijst 2027 aan, die volgt op 2026" in page
-        assert browser.get(self.URL).status_code == 404, "one newer questionnaire in a year"
+        again = text_of(browser.get(self.URL))
+        assert "Van 2026 naar 2027:" in again, "to read it once more"
+        assert "Bied 2027 aan" not in again, "one newer questionnaire in a year"
 
     def test_a_second_time_or_another_one_is_refused_in_words(self, browser, cycle, newer):
         for _time in range(2):

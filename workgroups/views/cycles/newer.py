@@ -23,9 +23,15 @@ class OfferNewer(SectorGrantRequired, TemplateView):
     template_name = "workgroups/cycles/newer.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        """Tell the changes of the version in the address, else of the newest; 404 without any."""
+        """Tell the changes of the version in the address, else of the newest; 404 without any.
+
+        Of a year that offers one already, that one is told, to read again.
+        """
         cycle = self.cycle()
         offered = versions_to_offer(cycle)
+        may_offer = bool(offered)
+        if cycle.newer is not None:
+            offered = [cycle.newer]
         if not offered:
             raise Http404
         wanted = self.request.GET.get("version", "")
@@ -34,6 +40,7 @@ class OfferNewer(SectorGrantRequired, TemplateView):
         return super().get_context_data(
             cycle=cycle,
             offered=offered,
+            may_offer=may_offer,
             version=version,
             summary=summary,
             told=told(summary),
