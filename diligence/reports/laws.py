@@ -163,7 +163,7 @@ def extract(content: ReportContent, coverage: Coverage, file: FrozenFile) -> Law
         standard=standard.name.get(lang),
         reference=reference(standard, lang),
         facts=tuple(facts_of(standard, lang)),
-        reasons=() if file.is_public else tuple(law_words.reasons(standard, file.situation, lang)),
+        reasons=() if file.is_public else tuple(reasons_of(coverage, file, lang)),
         figures=tuple(figures_of(coverage)),
         clauses=clauses_grid(coverage, file, lang),
         elsewhere=tuple(Fact(key, title.get(lang)) for key, title in standard.elsewhere),
@@ -199,6 +199,13 @@ def facts_of(standard: Standard, lang: str) -> list[Fact]:
     if standard.status:
         facts.insert(2, Fact(_("Stand"), standard.status.get(lang)))
     return [fact for fact in facts if fact.value]
+
+
+def reasons_of(coverage: Coverage, file: FrozenFile, lang: str) -> list[Fact]:
+    """Return whether the text touches the company, and its own answers on which that hangs."""
+    answers = list(law_words.reasons(coverage.standard, file.situation, lang))
+    words = {True: _("ja"), False: _("nee"), None: _("hangt af van het profiel")}
+    return [Fact(_("Volgens het profiel"), words[coverage.applies]), *answers] if answers else []
 
 
 def figures_of(coverage: Coverage) -> list[Figure]:

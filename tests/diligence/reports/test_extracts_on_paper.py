@@ -100,6 +100,12 @@ def test_every_extract_prints_its_validity_and_claims_nothing(monkeypatch, lang)
         assert found.valid_from[:4] in told and all(f">{row.key}<" in told for row in found.rows)
 
 
+def test_a_text_that_does_not_touch_the_company_says_so_and_not_why_it_would():
+    (first, *answers) = law("cmr", public=False).reasons
+    assert (first.name, first.value) == ("Volgens het profiel", "nee") and answers
+    assert law("ungp", public=False).reasons == () == law("cmr").reasons
+
+
 def test_the_data_of_an_extract_for_sharing_hold_no_canary_either():
     file = frozen()
     for standard in EXTRACTS:
