@@ -19,6 +19,7 @@ from diligence.models import (
     Volume,
 )
 from diligence.models.risk import LEVELS, Involvement
+from diligence.reports.plan import NAMED
 from diligence.reports.risk_words import frozen_in_one_line, name_of
 from diligence.reports.talks import state_of
 
@@ -184,6 +185,8 @@ def action_row(action: Mapping) -> list[Value]:
 
 def role_name(role: str) -> str:
     """Return what a role is called; empty for nobody."""
+    if role == NAMED:  # what is for sharing tells no name
+        return _("iemand is aangewezen")
     return str(Role(role).label) if role else ""
 
 

@@ -21,6 +21,7 @@ from diligence.reports.laws import (
 from diligence.reports.making import render_pdf
 from diligence.reports.public import for_public
 from diligence.reports.summary import most_telling_steps
+from diligence.services.laws.extracts import workbook_of
 from tests.diligence.reports.paper import file_of
 from tests.diligence.reports.test_public import CANARIES, NOT_EVEN_IN_PARTS, answers, papers
 from tests.diligence.reports.test_risks_in_report import risk
@@ -111,7 +112,9 @@ def test_the_data_of_an_extract_for_sharing_hold_no_canary_either():
     for standard in EXTRACTS:
         with translation.override("nl"):
             coverage = frozen_coverage(standard_with_rows(standard), file)
-            told = str(law_document(coverage, for_public(file), {}, lang="nl", made_from="draft"))
+            found = law_document(coverage, for_public(file), {}, lang="nl", made_from="draft")
+            assert workbook_of(found).startswith(b"PK")
+            told = str(found)
         assert [name for name, canary in CANARIES.items() if canary in told] == [], standard
 
 
