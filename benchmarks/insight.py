@@ -14,7 +14,7 @@ PART = 5
 PAGES = ("risks", "progress", "plan", "transparency")
 QUERY = """
 SELECT measure, a, b, count(*), sum(value) FROM diligence_summaryfact
-WHERE cycle_id IN (SELECT id FROM diligence_cycle) AND basis = 'handed_in'
+WHERE cycle_id = (SELECT id FROM diligence_cycle ORDER BY year DESC LIMIT 1) AND basis = 'handed_in'
     AND measure IN ('file', 'theme', 'group_theme', 'metal_theme', 'region_theme',
                     'country_theme', 'stage_theme')
 GROUP BY cycle_id, measure, a, b
