@@ -125,7 +125,6 @@ def figures_workbook(
 def sheet_of(table: PublishedTable, names: Names) -> Table:
     """Return one table as a sheet; figures are real numbers, a band and `:` are words."""
     told = shown(table, names)
-    heads = heads_of(table, names)
     if len(table.dims) == 1:
         rows = [
             [
@@ -135,7 +134,7 @@ def sheet_of(table: PublishedTable, names: Names) -> Table:
             ]
             for cell in table.cells
         ]
-        heads = (*heads, _("Waarom geen cijfer"))
+        heads = (*heads_of(table, names), _("Waarom geen cijfer"))
     else:
         first, second = table.dims
         rows = [
@@ -145,6 +144,7 @@ def sheet_of(table: PublishedTable, names: Names) -> Table:
             ]
             for row in table.keys(first)
         ]
+        heads = (head_of(first), *(names.of(second, key) for key in table.keys(second)))
     columns = [Column(head, 34 if not place else 18) for place, head in enumerate(heads)]
     base = coverage_of(table)
     if base:

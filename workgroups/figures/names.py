@@ -30,6 +30,8 @@ TITLES: Mapping[str, Words] = {
     "theme_groups": _("Risico’s per soort"),
     "themes": _("Vaakst genoemde risico’s"),
     "metal_theme": _("Risico’s per metaal"),
+    "group_theme": _("Risico’s per groep metalen"),
+    "region_theme": _("Risico’s per gebied"),
     "country_theme": _("Risico’s per land"),
     "stage_theme": _("Risico’s per schakel van de keten"),
     "actions": _("Acties"),
@@ -47,7 +49,15 @@ CHAPTERS: tuple[tuple[str, Words, tuple[str, ...]], ...] = (
     (
         "risicos",
         _("Waar zitten de risico’s"),
-        ("theme_groups", "themes", "metal_theme", "country_theme", "stage_theme"),
+        (
+            "theme_groups",
+            "themes",
+            "metal_theme",
+            "group_theme",
+            "country_theme",
+            "region_theme",
+            "stage_theme",
+        ),
     ),
     ("herkomst", _("Welke metalen, waarvandaan"), ("metals", "regions", "countries")),
     (
@@ -66,6 +76,7 @@ DIMS: Mapping[str, Words] = {
     "policy": _("Beleid"),
     "moved": _("Verschil"),
     "metal": _("Metaal"),
+    "metal_group": _("Metaal"),
     "region": _("Gebied"),
     "country": _("Land"),
     "theme_group": _("Soort risico"),
@@ -184,7 +195,11 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "theme": ("themes",),
     "stage": ("stages",),
 }
-GROUPED: Mapping[str, str] = {"metal": "metals", "theme_group": "themes"}
+GROUPED: Mapping[str, str] = {
+    "metal": "metals",
+    "metal_group": "metals",
+    "theme_group": "themes",
+}
 """Lists whose entries say what their group is called."""
 
 

@@ -53,13 +53,14 @@ class ShownTable:
     @property
     def is_empty(self) -> bool:
         """Tell whether no figure at all is shown."""
-        return self.table.is_withheld
+        return self.table.is_withheld or not self.rows
 
 
 def shown(table: PublishedTable, names: Names, frame: Frame = SCREEN_NARROW) -> ShownTable:
     """Return a table in the language of the page."""
     two_sided = len(table.dims) > 1
     missing = {cell.why for cell in table.cells if cell.is_withheld and cell.why}
+    rows = tuple(sided_rows(table, names) if two_sided else plain_rows(table, names))
     return ShownTable(
         table=table,
         id=f"{table.name.replace('_', '-')}-{table.year}",
@@ -67,7 +68,7 @@ def shown(table: PublishedTable, names: Names, frame: Frame = SCREEN_NARROW) -> 
         unit=unit_of(table.name, table.kind),
         coverage=coverage_of(table),
         heads=heads_of(table, names),
-        rows=tuple(sided_rows(table, names) if two_sided else plain_rows(table, names)),
+        rows=rows,
         sentences=tuple(str(SENTENCES[why]) for why in SENTENCES if why in missing),
         chart=None if two_sided or table.is_withheld else drawn(table, names, frame),
     )
@@ -85,24 +86,36 @@ def heads_of(table: PublishedTable, names: Names) -> tuple[str, ...]:
     if len(table.dims) == 1:
         return (head_of(table.dims[0]), unit_of(table.name, table.kind))
     first, second = table.dims
-    return (head_of(first), *(names.of(second, key) for key in table.keys(second)))
+    columns = dict.fromkeys(cell.key[1] for cell in telling(table))
+    return (head_of(first), *(names.of(second, key) for key in columns))
 
 
 def plain_rows(table: PublishedTable, names: Names) -> Iterator[tuple[str, tuple[ShownCell, ...]]]:
-    """Yield a row for each figure."""
-    for cell in table.cells:
+    """Yield a row for each figure that tells something."""
+    for cell in telling(table):
         yield names.of(table.dims[0], cell.key[0]), (in_words(cell, table.kind),)
 
 
 def sided_rows(table: PublishedTable, names: Names) -> Iterator[tuple[str, tuple[ShownCell, ...]]]:
     """Yield a row for each value of the first dimension, a cell for each of the second."""
-    first, second = table.dims
-    columns = table.keys(second)
+    first = table.dims[0]
+    told = telling(table)
+    columns = list(dict.fromkeys(cell.key[1] for cell in told))
     most = max((number_in(cell.value) or 0 for cell in table.cells), default=0)
     scale = HUNDRED if table.kind in (Kind.SHARE, Kind.MEAN, Kind.MEDIAN) else most
-    for row in table.keys(first):
+    for row in dict.fromkeys(cell.key[0] for cell in told):
         cells = (table.cell(row, column) for column in columns)
         yield names.of(first, row), tuple(in_words(cell, table.kind, scale) for cell in cells)
+
+
+def telling(table: PublishedTable) -> list[PublishedCell]:
+    """Return the figures that a page shows: all of a short table, of a long one those above nought.
+
+    A menu counts all there could be, such as every country; files and the API hold all of it.
+    """
+    if len(table.cells) <= MOST_BARS:
+        return list(table.cells)
+    return [cell for cell in table.cells if (number_in(cell.low or cell.value) or 0) > 0]
 
 
 def in_words(cell: PublishedCell, kind: str, scale: float = 0) -> ShownCell:
@@ -159,7 +172,7 @@ def drawn(table: PublishedTable, names: Names, frame: Frame) -> Chart | None:
 
 def bar_rows(table: PublishedTable, names: Names) -> Iterator[Bar]:
     """Yield a bar for each figure."""
-    for cell in table.cells:
+    for cell in telling(table):
         low, high = (None, None) if cell.is_withheld else ends_of(cell)
         text = in_words(cell, table.kind).text
         yield Bar(names.of(table.dims[0], cell.key[0]), text, low, high)

@@ -46,12 +46,7 @@ class NothingSaid(ValueError):
 
 @transaction.atomic
 def open_comments(
-    release: Release,
-    *,
-    until: datetime.date,
-    asks_all: bool,
-    by: User | None,
-    at: datetime.datetime | None = None,
+    release: Release, *, until: datetime.date, asks_all: bool, by: User | None
 ) -> None:
     """Lay a release before the members, until and with this day.
 
@@ -59,41 +54,59 @@ def open_comments(
     asked in the background, and the comment period begins when the last one was.
     Raises WrongState, AlreadyAsking or TooShort.
     """
-    moment = at or timezone.now()
+    begin(release, until=until, asks_all=asks_all, by=by, at=timezone.now())
+    enqueue(ASK, release_id=release.pk, after="")
+
+
+@transaction.atomic
+def begin(
+    release: Release,
+    *,
+    until: datetime.date,
+    asks_all: bool,
+    by: User | None,
+    at: datetime.datetime,
+) -> None:
+    """Fix the last day and who is to be asked. Raises WrongState, AlreadyAsking or TooShort."""
     held = locked(release, State.PREPARED)
     if held.comment_until is not None:
         raise AlreadyAsking
-    if until < timezone.localtime(moment).date() + datetime.timedelta(days=FEWEST_DAYS):
+    if until < timezone.localtime(at).date() + datetime.timedelta(days=FEWEST_DAYS):
         raise TooShort(until)
     held.comment_until = until
     held.save(update_fields=["comment_until"])
-    write_down(held, ReleaseAct.Kind.COMMENT, by=by, at=moment, day=until.isoformat(), all=asks_all)
-    enqueue(ASK, release_id=held.pk, after="")
+    write_down(held, ReleaseAct.Kind.COMMENT, by=by, at=at, day=until.isoformat(), all=asks_all)
 
 
+@transaction.atomic
 def ask_members(release_id: UUID | str, after: str) -> None:
-    """Ask the next companies; after the last one the comment period begins. Safe to run twice."""
-    with transaction.atomic():
-        release = Release.objects.select_for_update().get(pk=release_id)
-        if release.state != State.PREPARED or release.comment_until is None:
-            return
-        act = release.acts.filter(kind=ReleaseAct.Kind.COMMENT).latest("at")
-        companies = companies_to_ask(
-            release,
-            asks_all=act.data["all"],
-            after=after,
-            most=A_STEP,
-        )
-        for one in companies:
-            ask(release, one, at=act.at)
-        if len(companies) == A_STEP:
-            enqueue(ASK, release_id=release.pk, after=companies[-1].slug)
-        else:
-            move(release, State.IN_COMMENT)
+    """Ask the next companies, and put those after them in the queue. Safe to run twice."""
+    last = ask_next(release_id, after)
+    if last:
+        enqueue(ASK, release_id=release_id, after=last)
+
+
+@transaction.atomic
+def ask_next(release_id: UUID | str, after: str) -> str:
+    """Ask the next companies; return the last one, or nothing once the comment period began."""
+    release = Release.objects.select_for_update().get(pk=release_id)
+    if release.state != State.PREPARED or release.comment_until is None:
+        return ""
+    act = release.acts.filter(kind=ReleaseAct.Kind.COMMENT).latest("at")
+    companies = companies_to_ask(release, asks_all=act.data["all"], after=after, most=A_STEP)
+    for one in companies:
+        ask(release, one, at=act.at)
+    if len(companies) == A_STEP:
+        return companies[-1].slug
+    move(release, State.IN_COMMENT)
+    return ""
 
 
 def ask(release: Release, asked: ToAsk, *, at: datetime.datetime) -> None:
-    """Ask one company: it gets a page of its own, and those who may speak for it get a notice."""
+    """Ask one company: it gets a page of its own, and those who may speak for it get a notice.
+
+    A mail leaves at once only of what was asked today or yesterday.
+    """
     with officer_scope(asked.company):
         company = Company.objects.get(pk=asked.company)
         _consultation, is_new = ReleaseConsultation.objects.get_or_create(
@@ -102,7 +115,6 @@ def ask(release: Release, asked: ToAsk, *, at: datetime.datetime) -> None:
         if not is_new:
             return
         day = f"{release.comment_until:%Y-%m-%d}"
-        words = {"number": release.number, "day": day}
         record(company, "release.asked", by=None, at=at, number=release.number, day=day)
         tell(
             who_may(company, Permission.FILE_SUBMIT),
@@ -110,7 +122,8 @@ def ask(release: Release, asked: ToAsk, *, at: datetime.datetime) -> None:
             company,
             url=reverse("own-figures:comment", args=[company.slug, release.number]),
             key=f"release.asked {release.pk}",
-            words=words,
+            words={"number": release.number, "day": day},
+            urgent=timezone.now() - at < datetime.timedelta(days=1),
             at=at,
         )
 

@@ -14,11 +14,25 @@ from companies.mixins import FreshSignInRequired, SectorGrantRequired
 from companies.permissions import SectorPermission
 from workgroups.models import Release, ReleaseAct
 from workgroups.queries.releases import said_of, sources_of
+from workgroups.services.disclosure_rules import NoRules
 from workgroups.services.releases import commenting, going_out
+from workgroups.services.releases.making import (
+    Busy,
+    FilesMoved,
+    NothingAccepted,
+    NothingSafe,
+    prepare,
+)
 from workgroups.services.releases.moving import WrongState
+from workgroups.services.releases.preparing import Details, InvalidRelease
 from workgroups.views.releases.forms import OpenForm, PrepareForm, ReasonForm, TimeForm
 from workgroups.views.releases.preview import previews
-from workgroups.views.releases.words import act_in_words, hindrance_in_words, why_not
+from workgroups.views.releases.words import (
+    act_in_words,
+    hindrance_in_words,
+    not_made,
+    why_not,
+)
 
 VIEW, PREPARE = SectorPermission.SECTOR_VIEW, SectorPermission.RELEASES_PREPARE
 SIGN, END = SectorPermission.RELEASES_SIGN, SectorPermission.RELEASES_END
@@ -28,7 +42,7 @@ State = Release.State
 class Releases(SectorGrantRequired, TemplateView):
     """Every release, and a form to prepare one; with `?corrects=` an erratum."""
 
-    grants = {"get": VIEW}
+    grants = {"get": VIEW, "post": PREPARE}
     template_name = "workgroups/releases/list.html"
 
     def corrects(self) -> Release | None:
@@ -46,7 +60,7 @@ class Releases(SectorGrantRequired, TemplateView):
             .order_by("-prepared_at", "-number"),
             corrects=wrong,
             form=form or PrepareForm(corrects=wrong, initial=self.proposed(wrong)),
-            may_prepare=False,
+            may_prepare=PREPARE in sector_grants(self.request.user),
         )
 
     def proposed(self, wrong: Release | None) -> dict[str, Any]:
@@ -55,6 +69,23 @@ class Releases(SectorGrantRequired, TemplateView):
             return {}
         same = ("title_nl", "title_en", "years", "audience")
         return {name: getattr(wrong, name) for name in same}
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Make the figures and fix them."""
+        wrong = self.corrects()
+        form = PrepareForm(request.POST, corrects=wrong)
+        if form.is_valid():
+            said = {"correction": "", **form.cleaned_data}
+            details = Details(**said | {"years": tuple(said["years"]), "corrects": wrong})
+            try:
+                release = prepare(details, by=request.user)
+            except InvalidRelease as refused:
+                form.show(refused)
+            except (NothingAccepted, NoRules, Busy, FilesMoved, NothingSafe) as error:
+                form.add_error(None, not_made(error))
+            else:
+                return redirect("sector:release", release.number)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 class ReleasePage(SectorGrantRequired, TemplateView):

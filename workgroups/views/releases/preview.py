@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workgroups.disclosure.published import PublishedCell, PublishedTable
 from workgroups.figures.names import WHYS, Names, head_of, title_of, unit_of
-from workgroups.figures.shown import WITHHELD, coverage_of, in_words
+from workgroups.figures.shown import WITHHELD, coverage_of, in_words, telling
 from workgroups.models import Release
 from workgroups.released_queries import released, tables_in
 from workgroups.services.figures import names_in
@@ -87,7 +87,10 @@ def preview_of(table: PublishedTable, names: Names, before: Former) -> Preview:
 def lines_of(table: PublishedTable, names: Names, last: PublishedTable | None) -> Iterator[Line]:
     """Yield the figures of a table, each with what it was."""
     was = {cell.key: cell for cell in last.cells} if last else {}
+    shown = {cell.key for cell in telling(table)}
     for cell in table.cells:
+        if cell.key not in shown and not cell.is_withheld:
+            continue  # of a long table what is above nought, and what is withheld
         told = in_words(cell, table.kind)
         former = was.get(cell.key)
         yield Line(

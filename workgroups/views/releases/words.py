@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 
 from workgroups.models import ReleaseAct
 from workgroups.queries.releases import Hindrance
+from workgroups.services.disclosure_rules import NoRules
+from workgroups.services.releases.making import Busy, FilesMoved, NothingAccepted, NothingSafe
 
 Kind = ReleaseAct.Kind
 
@@ -68,3 +70,15 @@ def why_not(why: str) -> str:
         ),
     }
     return words.get(why, "")
+
+
+def not_made(error: Exception) -> str:
+    """Return why no figures were made, and what to do."""
+    words = {
+        NothingAccepted: _("Van deze jaren is nog geen dossier akkoord. Er valt niets te tellen."),
+        NoRules: _("Er zijn nog geen ondertekende regels voor cijfers. Laat die eerst tekenen."),
+        Busy: _("Iemand anders zet op dit moment cijfers klaar. Probeer het zo opnieuw."),
+        FilesMoved: _("Intussen wijzigde een dossier. Maak de cijfers opnieuw."),
+        NothingSafe: _("Bij wat al is gepubliceerd, mag geen enkel cijfer van deze jaren."),
+    }
+    return words[type(error)]
