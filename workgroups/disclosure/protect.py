@@ -51,7 +51,12 @@ def protect(
     return Outcome(
         tuple(published(table, figures) for table in tables),
         tuple(each.to_set() for each in figures if not each.table.spec.is_open),
-        {"rounds": rounds, "withheld": reasons(figures), "figures": len(figures)},
+        {
+            "rules": rules.version,
+            "rounds": rounds,
+            "withheld": reasons(figures),
+            "figures": len(figures),
+        },
     )
 
 

@@ -77,6 +77,7 @@ def test_the_gate_counts_accepted_files_and_says_of_how_many_members():
         accepted(cycle, *(["RT07"] if n < 6 else []))
     CompanyFactory(joined_on=cycle.opens_on.replace(year=2020))
     outcome, tables = gate()
+    assert outcome.audit["rules"] == 1
     assert tables["coverage"].cell("accepted").value == "9"
     assert tables["coverage"].cell("members").value == "10"
     assert tables["themes"].cell("RT07").value == "6"
@@ -180,3 +181,36 @@ def test_an_audit_fails_when_somebody_can_tell_anything(monkeypatch):
     keep(prepared([]), outcome, 1)
     with pytest.raises(CommandError, match="RT07"):
         call_command("disclosure", "audit", stdout=io.StringIO())
+
+
+def test_rules_are_proposed_and_signed_by_command():
+    one, two = ReviewerFactory(), ReviewerFactory()
+    out = io.StringIO()
+
+    def run(*words):
+        call_command("disclosure", *words, stdout=out)
+
+    run(
+        "propose",
+        "--set",
+        "minimum=6",
+        "--reason",
+        REASON,
+        "--term",
+        "2023-2027",
+        "--by",
+        one.email,
+    )
+    with pytest.raises(CommandError, match="did not propose"):
+        run("sign", "--rules", "1", "--by", one.email)
+    run("sign", "--rules", "1", "--by", two.email)
+    assert rules_of.in_force() == Rules(version=1, minimum=6)
+    with pytest.raises(CommandError, match="does not wait"):
+        run("sign", "--rules", "1", "--by", two.email)
+    for wrong, said in [
+        (["propose", "--set", "minimum=1", "--by", one.email], "out_of_bounds"),
+        (["propose", "--set", "minimum", "--by", one.email], "NAME=NUMBER"),
+        (["sign", "--rules", "1", "--by", "nobody@example.org"], "secretariat"),
+    ]:
+        with pytest.raises(CommandError, match=said):
+            run(*wrong)
