@@ -141,9 +141,10 @@ class Past:
     def __init__(self, ledger: Sequence[PublishedSet]) -> None:
         self.ledger = list(ledger)
         self.said: dict[str, list[PublishedSet]] = {}
+        self.kept_back: dict[str, list[PublishedSet]] = {}
         for each in ledger:
-            if each.value:
-                self.said.setdefault(each.variable, []).append(each)
+            kept = self.said if each.value else self.kept_back
+            kept.setdefault(each.variable, []).append(each)
         self.bases: dict[tuple[tuple[str, str], int], PublishedSet | None] = {}
 
     def also(self, figure: Figure) -> None:
@@ -179,9 +180,17 @@ class Past:
             if len(differs) <= rules.few:
                 figure.forms = [(None, Why.CHANGED_BY_FEW)]
                 return figure
-        if left and before:
+        if self.was_kept_back(figure):
+            figure.forms = figure.forms[-1:]
+        elif left and before:
             figure.forms = self.hiding(figure, before, left)
         return figure
+
+    def was_kept_back(self, figure: Figure) -> bool:
+        """Tell whether the very same figure was withheld: then it is again, for the same reason."""
+        cell = figure.cell
+        earlier = self.kept_back.get(cell.variable, ())
+        return any(not changed(cell.base, cell.values, each) for each in earlier)
 
     def hiding(self, figure: Figure, before: PublishedSet, left: int) -> list[Verdict]:
         """Return the forms beside which the figure of the year before does not tell who left."""
