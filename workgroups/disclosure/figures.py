@@ -141,6 +141,8 @@ class Past:
     def __init__(self, ledger: Sequence[PublishedSet]) -> None:
         self.ledger = list(ledger)
         self.said: dict[str, list[PublishedSet]] = {}
+        self.twins: dict[int, Figure] = {}
+        """Of what this release says, the figure that says it: elsewhere the same goes with it."""
         self.kept_back: dict[str, list[PublishedSet]] = {}
         for each in ledger:
             kept = self.said if each.value else self.kept_back
@@ -151,6 +153,7 @@ class Past:
         """Remember a figure of this release: no other may be about hardly other members."""
         if figure.shown and not figure.table.spec.is_open:
             said = figure.to_set()
+            self.twins[id(said)] = figure
             self.said.setdefault(figure.cell.variable, []).append(said)
             self.ledger.append(said)
 
@@ -174,6 +177,9 @@ class Past:
         )
         for each in self.said.get(cell.variable, ()):
             differs = changed(forms_cell.base, forms_cell.values, each)
+            if not differs and (twin := self.twins.get(id(each))):
+                figure.forms, figure.is_fixed = twin.forms, twin.is_fixed
+                return figure
             if not differs:
                 figure.forms, figure.is_fixed = [(as_then(each), "")], True
                 return figure

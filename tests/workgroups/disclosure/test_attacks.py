@@ -239,6 +239,14 @@ def test_the_same_members_give_the_same_tables():
     assert shown == [cell.value for table in one.tables for cell in table.cells]
 
 
+def test_the_same_figure_in_two_tables_gives_way_in_both():
+    """Nobody is without a band: so that stands in neither spread."""
+    tables = sectors.menu(sectors.sector(9, 5), 2025, {"bands", "bands_panel"})
+    spread, panel = protect.protect(tables, Rules(), (), sectors.PLACES).tables
+    assert [cell.value for cell in spread.cells] == [cell.value for cell in panel.cells]
+    assert any(cell.is_withheld for cell in spread.cells)
+
+
 def test_a_year_in_which_few_joined_is_about_the_same_members():
     """The joiner is not in this year's figures of a table that was published last year."""
     before = sectors.menu(sectors.sector(12), 2025, {"themes", "actions"})
