@@ -9,6 +9,7 @@ from django.utils import timezone
 from diligence.services.questionnaires import EditionRefused
 from workgroups.services.demo.annual import add_annual_report
 from workgroups.services.demo.loading import load_demo
+from workgroups.services.demo.releases import add_releases
 from workgroups.services.demo.sector import read_sector
 
 EVERY = 4  # so many companies between two lines of progress
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             )
         try:
             loaded = load_demo(today or timezone.localdate(), heard=self.say_progress)
+            add_releases(read_sector(), today or timezone.localdate())
             add_annual_report(read_sector())
         except EditionRefused as refused:
             raise CommandError("\n".join(map(str, refused.problems))) from refused
