@@ -101,7 +101,10 @@ def before_members(years: list[int], maker: User, today: date) -> None:
         years=tuple(years),
         audience=Release.Audience.PARTIES,
     )
-    release = prepare(details, by=maker, at=moment(asked, 0))
+    try:
+        release = prepare(details, by=maker, at=moment(asked, 0))
+    except NothingAccepted:
+        return
     lay_before(release, today + IN_COMMENT - BEGUN, maker, moment(asked, 30), asks_all=True)
     for number, company in enumerate(who_spoke(release, len(SAID))):
         kind, text = SAID[number]
