@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext as told
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from diligence.models import Cycle
@@ -58,7 +58,7 @@ class PrepareForm(forms.Form):
         """Put what is wrong at the fields."""
         for name, code in refused.problems.items():
             field = name if name in self.fields else None
-            self.add_error(field, str(PROBLEMS.get((name, code), told("Kijk dit na."))))
+            self.add_error(field, str(PROBLEMS.get((name, code), gettext("Kijk dit na."))))
 
 
 class OpenForm(forms.Form):
@@ -83,7 +83,7 @@ class OpenForm(forms.Form):
 
     def too_short(self) -> None:
         """Say that members need more time."""
-        words = told("Leden krijgen ten minste %(n)s dagen. Kies een latere dag.")
+        words = gettext("Leden krijgen ten minste %(n)s dagen. Kies een latere dag.")
         self.add_error("until", words % {"n": FEWEST_DAYS})
 
 
@@ -102,7 +102,7 @@ class ReasonForm(forms.Form):
 
     def no_reason(self) -> None:
         """Say what a reason is."""
-        self.add_error("reason", told("Schrijf in een zin waarom."))
+        self.add_error("reason", gettext("Schrijf in een zin waarom."))
 
 
 class CommentForm(forms.Form):
@@ -127,4 +127,4 @@ class CommentForm(forms.Form):
 
     def nothing_said(self) -> None:
         """Say that an objection needs words."""
-        self.add_error("text", told("Schrijf waarom, in ten hoogste 4.000 tekens."))
+        self.add_error("text", gettext("Schrijf waarom, in ten hoogste 4.000 tekens."))

@@ -18,17 +18,17 @@ def act_in_words(act: ReleaseAct) -> str:
     """Return what somebody did, after the name: "ondertekende deze cijfers"."""
     data = act.data
     if act.kind == Kind.COMMENT:
-        words = {"day": date_format(date.fromisoformat(data["day"]), "j F Y")}
+        until = {"day": date_format(date.fromisoformat(data["day"]), "j F Y")}
         if data.get("later"):
-            return _("gaf de leden tijd tot en met %(day)s") % words
+            return _("gaf de leden tijd tot en met %(day)s") % until
         if data["all"]:
-            return _("legde ze voor aan alle leden, tot en met %(day)s") % words
-        return _("legde ze voor aan wie herkenbaar zou zijn, tot en met %(day)s") % words
+            return _("legde ze voor aan alle leden, tot en met %(day)s") % until
+        return _("legde ze voor aan wie herkenbaar zou zijn, tot en met %(day)s") % until
     if act.kind in (Kind.WITHDRAWN, Kind.DROPPED):
-        words = {"reason": data["reason"]}
+        why = {"reason": data["reason"]}
         if act.kind == Kind.WITHDRAWN:
-            return _("trok ze in: “%(reason)s”") % words
-        return _("liet ze niet doorgaan: “%(reason)s”") % words
+            return _("trok ze in: “%(reason)s”") % why
+        return _("liet ze niet doorgaan: “%(reason)s”") % why
     if act.kind == Kind.SUPERSEDED:
         return _("verving ze door %(number)s") % {"number": data["number"]}
     plain = {
@@ -61,7 +61,7 @@ def hindrance_in_words(hindrance: Hindrance) -> list[str]:
 
 def why_not(why: str) -> str:
     """Return why this person may not sign, as a sentence; empty when they may."""
-    words = {
+    said = {
         "role": _("Alleen een vrijgever ondertekent cijfers."),
         "prepared": _("U zette deze cijfers klaar. Laat een andere vrijgever ondertekenen."),
         "reviewed": _(
@@ -69,16 +69,16 @@ def why_not(why: str) -> str:
             "Laat een andere vrijgever ondertekenen."
         ),
     }
-    return words.get(why, "")
+    return said.get(why, "")
 
 
 def not_made(error: Exception) -> str:
     """Return why no figures were made, and what to do."""
-    words = {
+    said = {
         NothingAccepted: _("Van deze jaren is nog geen dossier akkoord. Er valt niets te tellen."),
         NoRules: _("Er zijn nog geen ondertekende regels voor cijfers. Laat die eerst tekenen."),
         Busy: _("Iemand anders zet op dit moment cijfers klaar. Probeer het zo opnieuw."),
         FilesMoved: _("Intussen wijzigde een dossier. Maak de cijfers opnieuw."),
         NothingSafe: _("Bij wat al is gepubliceerd, mag geen enkel cijfer van deze jaren."),
     }
-    return words[type(error)]
+    return said[type(error)]
