@@ -115,31 +115,40 @@ def figures_of(
     past = Past(ledger)
     for table in tables:
         own = by_table.setdefault(table.spec.name, [])
+        finer = finer_of(table, by_table, wider)
         for cell in table.cells:
             figure = past.figure(table, cell, rules)
-            if table.spec.wider and table.spec.wider_from <= len(table.base):
-                name, dim = table.spec.wider
-                figure.finer = finer_of(cell.key, by_table.get(name, ()), wider.get(dim, {}))
+            figure.finer = finer.get(cell.key, [])
             own.append(figure)
             found.append(figure)
             past.also(figure)
     return found
 
 
-def finer_of(key: Key, figures: Iterable[Figure], wider: Mapping[str, str]) -> list[Figure]:
-    """Return the figures that this one rolls up."""
-    return [
-        each
-        for each in figures
-        if wider.get(each.cell.key[0]) == key[0] and each.cell.key[1:] == key[1:]
-    ]
+def finer_of(
+    table: RawTable,
+    by_table: Mapping[str, Sequence[Figure]],
+    wider: Mapping[str, Mapping[str, str]],
+) -> dict[Key, list[Figure]]:
+    """Return by key of this table the figures that it rolls up."""
+    found: dict[Key, list[Figure]] = {}
+    if not table.spec.wider or table.spec.wider_from > len(table.base):
+        return found
+    name, dim = table.spec.wider
+    groups = wider.get(dim, {})
+    for each in by_table.get(name, ()):
+        first, *rest = each.cell.key
+        if first in groups:
+            found.setdefault((groups[first], *rest), []).append(each)
+    return found
 
 
 class Past:
     """What was published before, and what this release is about to say."""
 
     def __init__(self, ledger: Sequence[PublishedSet]) -> None:
-        self.ledger = list(ledger)
+        self.shown: dict[tuple[str, str], list[PublishedSet]] = {}
+        """Every figure that shows something, by the group it is about, in order of saying."""
         self.said: dict[str, list[PublishedSet]] = {}
         self.twins: dict[int, Figure] = {}
         """Of what this release says, the figure that says it: elsewhere the same goes with it."""
@@ -147,6 +156,8 @@ class Past:
         for each in ledger:
             kept = self.said if each.value else self.kept_back
             kept.setdefault(each.variable, []).append(each)
+            if each.value:
+                self.shown.setdefault(each.group, []).append(each)
         self.bases: dict[tuple[tuple[str, str], int], PublishedSet | None] = {}
 
     def also(self, figure: Figure) -> None:
@@ -155,12 +166,12 @@ class Past:
             said = figure.to_set()
             self.twins[id(said)] = figure
             self.said.setdefault(figure.cell.variable, []).append(said)
-            self.ledger.append(said)
+            self.shown.setdefault(said.group, []).append(said)
 
     def base_before(self, group: tuple[str, str], year: int) -> PublishedSet | None:
         """Return a figure of the newest earlier year about this group."""
         if (group, year) not in self.bases:
-            self.bases[group, year] = latest_before(self.ledger, group, year)
+            self.bases[group, year] = latest_before(self.shown.get(group, ()), year)
         return self.bases[group, year]
 
     def figure(self, table: RawTable, cell: RawCell, rules: Rules) -> Figure:
@@ -204,9 +215,8 @@ class Past:
         then = next(
             (
                 each
-                for each in reversed(self.ledger)
-                if (each.table, each.key, each.year) == (table.spec.name, key, before.year)
-                and each.value
+                for each in reversed(self.shown.get(group_of(table.spec.name, key), ()))
+                if (each.key, each.year) == (key, before.year)
             ),
             None,
         )

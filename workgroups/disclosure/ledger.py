@@ -64,9 +64,7 @@ def changed(units: frozenset[str], values: Mapping[str, Decimal], before: Publis
     return moved | (units ^ before.units)
 
 
-def latest_before(
-    ledger: Iterable[PublishedSet], group: tuple[str, str], year: int
-) -> PublishedSet | None:
-    """Return the newest figure of an earlier year about the units of this group."""
-    earlier = [each for each in ledger if each.value and each.group == group and each.year < year]
+def latest_before(shown: Iterable[PublishedSet], year: int) -> PublishedSet | None:
+    """Return the newest figure of an earlier year of these, which are about one group of units."""
+    earlier = [each for each in shown if each.year < year]
     return max(earlier, key=lambda each: (each.year, each.release, each.key), default=None)
