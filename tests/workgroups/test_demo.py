@@ -18,6 +18,7 @@ from django.utils import timezone
 from companies.models import Company, Event, Membership, Party, User
 from convenant.queue.models import OutboxItem
 from convenant.tenancy.scope import company_scope
+from convenant.tenancy.sector import sector_scope
 from diligence.framework.catalogues import catalogue
 from diligence.framework.document import canonical_json
 from diligence.models import (
@@ -52,10 +53,13 @@ from diligence.services.plan.links import covered
 from diligence.services.remedy.channels import result_of
 from diligence.uploads.apart import examine
 from tests.factories import published_version
+from workgroups.models import AnnualReport, Release, ReleaseComment
 from workgroups.services.demo import loading
+from workgroups.services.demo.annual import add_annual_report
 from workgroups.services.demo.loading import load_demo
 from workgroups.services.demo.papers import About
 from workgroups.services.demo.people import DEMO_PASSWORD
+from workgroups.services.demo.releases import add_releases
 from workgroups.services.demo.sector import read_sector
 from workgroups.services.demo.shelf_of_papers import PAPERS
 from workgroups.services.demo.sign_ins import sign_ins
@@ -82,6 +86,9 @@ def loaded(django_db_setup, django_db_blocker, store):
     with django_db_blocker.unblock(), transaction.atomic():
         with place, CaptureQueriesContext(connection) as statements:
             load_demo(TODAY)
+        with place:
+            add_releases(read_sector(), TODAY)
+            add_annual_report(read_sector())
         yield len(statements)
         transaction.set_rollback(True)
 
@@ -444,6 +451,20 @@ def test_a_second_run_changes_nothing_and_says_so(loaded):
     assert "nothing has changed" in said
     assert fingerprint() == before
     assert not [one["sql"] for one in statements if one["sql"].startswith(("INSERT", "UPDATE"))]
+
+
+def test_figures_of_the_sector_are_out_and_others_lie_before_the_members(loaded):
+    releases = Release.objects.order_by("number")
+    assert [(one.state, one.audience) for one in releases] == [
+        (Release.State.PUBLISHED, Release.Audience.PUBLIC),
+        (Release.State.IN_COMMENT, Release.Audience.PARTIES),
+    ]
+    published = releases[0]
+    assert published.signed_by != published.prepared_by
+    assert AnnualReport.objects.get().cycle.year == max(published.years)
+    with sector_scope():
+        said = set(ReleaseComment.objects.values_list("kind", flat=True))
+    assert said == set(ReleaseComment.Kind)
 
 
 # --- without the whole demo ----------------------------------------------------------------------
