@@ -12,7 +12,6 @@ PAGES: dict[str, str | Promise] = {
     "review:hold": NOT_A_READ,  # review.held and the like tell it
     "review:assign": NOT_A_READ,
     "review:answer": NOT_A_READ,  # each act has a verb of its own
-    "review:talk": NOT_A_READ,
     "review:decide": _("waar het dossier van %(year)s staat, voor een besluit"),
     "own-figures:comment": _("wat uw bedrijf vond van de cijfers %(number)s"),
     "own-figures:place": _("waar uw bedrijf staat in de sector in %(year)s"),
@@ -28,7 +27,7 @@ VERBS = (
         "release.asked",
         Kind.CHANGE,
         _(
-            "Het secretariaat liet de cijfers %(number)s vooraf zien. "
+            "%(who)s liet de cijfers %(number)s vooraf zien. "
             "Uw bedrijf kan reageren tot en met %(day)s."
         ),
     ),

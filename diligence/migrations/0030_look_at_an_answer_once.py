@@ -64,9 +64,13 @@ CREATE TRIGGER keep_revision_of_change AFTER UPDATE ON diligence_answer
     FOR EACH ROW WHEN (NOT (
         NEW.version = OLD.version AND NEW.changed_by_id IS NULL
         AND OLD.changed_by_id IS NOT NULL
-        AND (NEW.state, NEW.value, NEW.explanation, NEW.reason, NEW.unsure, NEW.language,
-            NEW.changed_at) IS NOT DISTINCT FROM (OLD.state, OLD.value, OLD.explanation,
-            OLD.reason, OLD.unsure, OLD.language, OLD.changed_at)
+        AND NOT NEW.state IS DISTINCT FROM OLD.state
+        AND NOT NEW.value IS DISTINCT FROM OLD.value
+        AND NOT NEW.explanation IS DISTINCT FROM OLD.explanation
+        AND NOT NEW.reason IS DISTINCT FROM OLD.reason
+        AND NOT NEW.unsure IS DISTINCT FROM OLD.unsure
+        AND NOT NEW.language IS DISTINCT FROM OLD.language
+        AND NOT NEW.changed_at IS DISTINCT FROM OLD.changed_at
     )) EXECUTE FUNCTION convenant.keep_revision();
 """
 ALWAYS = """

@@ -312,7 +312,9 @@ class TestHome:
         assert client_of(ReviewerFactory()).get("/").url == reverse("sector:home")
 
     def test_somebody_of_a_party_is_told_what_to_expect(self, client_of):
-        assert "vrijgegeven cijfers" in client_of(PartyUserFactory()).get("/").text
+        home = client_of(PartyUserFactory()).get("/", follow=True)
+        assert home.redirect_chain == [(reverse("figures:list"), 302)]
+        assert "Er zijn nog geen cijfers gepubliceerd." in home.text
 
     def test_anonymous_signs_in(self, client_of):
         assert client_of().get("/").url.startswith(reverse("account_login"))

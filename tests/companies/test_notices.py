@@ -176,7 +176,8 @@ class TestForOneselfAlone:
         with pytest.raises(Exception, match="no tenant scope"), transaction.atomic():
             list(Notice.objects.all())
 
-    def test_a_forged_person_is_refused(self):
+    def test_a_forged_person_is_refused(self, company):
+        say([EditorFactory(of=company)], company)
         value = f"person-{uuid.uuid4()}|9999999999|00"
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('convenant.scope', %s, true)", [value])

@@ -59,6 +59,7 @@ class TestEachVerb:
         if verb.goes_to:
             routes = {route.name: route.needs for route in all_routes()}
             known = {"company": "bedrijf", "year": 2026, "part": "1.1", "question": "embed.policy"}
+            known["number"] = "V-2026-01"
             known["pk"] = known["thread"] = uuid4()
             reverse(verb.goes_to, kwargs={need: known[need] for need in routes[verb.goes_to]})
 
@@ -90,6 +91,7 @@ def test_every_page_inside_a_company_has_words():
 @pytest.mark.parametrize("page", [page for page, words in all_pages().items() if words])
 def test_a_page_reads_in_both_languages(page):
     data = {"page": page, "year": 2026, "part": "1.1", "question": "embed.policy"}
+    data["number"] = "V-2026-01"
     with translation.override("nl"):
         dutch = page_in_words(page, data, {})
     with translation.override("en"):

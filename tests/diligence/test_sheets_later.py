@@ -120,7 +120,7 @@ def test_what_a_newer_questionnaire_asks_no_more_is_named_and_the_rest_goes_on(
     book["identify.postponed", "answer"] = "Ook uit Excel."
     send(client, book)
     with in_scope(company):
-        offer(file.cycle, published_version("2027"))
+        offer(file.cycle, published_version("2027"), by=None)
         moving.move(now(), by=joke)
     batch = batch_of(in_scope, company)
 

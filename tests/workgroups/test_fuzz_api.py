@@ -65,6 +65,8 @@ def places(company, in_scope) -> dict[str, list]:
         "year": [2026],
         "question": list(QUESTIONS),
         "number": [released.number],
+        "standard": ["csddd", "cmr"],
+        "form": ["json", "xlsx"],
         "id": [str(one) for one in (report.pk, run.pk, version.pk, version.evidence_id)],
     }
 

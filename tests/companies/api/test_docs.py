@@ -52,7 +52,7 @@ def test_the_examples_run(live_server, tmp_path, in_scope, run_outbox, monkeypat
         assert done.returncode == 0, f"{example}\n{done.stdout}\n{done.stderr}"
         run_outbox()
 
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 9
     assert (tmp_path / "2026.xlsx").read_bytes().startswith(b"PK")
     assert json.loads((tmp_path / "csddd.json").read_bytes())["standard"]["key"] == "CSDDD"
     assert (tmp_path / "report.pdf").read_bytes() == Made.content
