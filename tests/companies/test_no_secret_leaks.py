@@ -172,7 +172,7 @@ def make_key(day, browser) -> None:
     """Make an API key and call with it."""
     data = {"name": "Rekenblad", "scopes": ["read", "write"], "days": "30"}
     page = browser.post(reverse("companies:new-key", args=["maas"]), data, follow=True)
-    key = re.search(r"kkapi_\w+", page.text)[0]
+    key = re.search(r"kkapi_[\w-]+", page.text)[0]
     day.secrets["the API key"] = key
     caller = day.browser()
     caller.get("/api/v1/me/", headers={"Authorization": f"Bearer {key}"})
