@@ -93,13 +93,20 @@ def table_of(
 
 
 def years_of(
-    annual: Annual, name: str, title: str, *, level: int = 0, anchor: str = ""
+    annual: Annual,
+    name: str,
+    title: str,
+    *,
+    level: int = 0,
+    anchor: str = "",
+    among: Sequence[PublishedTable] | None = None,
 ) -> Sequence[TablePart]:
     """Return the tables of this name, the newest first: years with the same rows beside each other.
 
     Tables with two dimensions stay apart, and so do years whose rows differ.
     """
-    tables = [table for table in reversed(annual.tables) if table.name == name and table.cells]
+    known = annual.tables if among is None else among
+    tables = [table for table in reversed(known) if table.name == name and table.cells]
     tables.sort(key=lambda table: -table.year)
     if not tables:
         return []

@@ -1,6 +1,7 @@
 """The last pages: method and rules in words, every table, and how to check the report."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -9,8 +10,12 @@ from workgroups.annual.cells import long_tables, years_of
 from workgroups.annual.content import Annual
 from workgroups.annual.names import table_titles
 from workgroups.annual.shape import CheckPart, Page, Part, TextPart
+from workgroups.disclosure.published import PublishedTable
+from workgroups.figures.shown import telling
 
 MOST_COLUMNS = 6
+LONG = 60
+"""Of a table with more figures only what can be read is printed."""
 DARK, QUIET_ZONE = "#154273", 0
 
 
@@ -88,22 +93,41 @@ def what_it_is_not() -> tuple[str, ...]:
 
 
 def annex(annual: Annual) -> Page:
-    """Return every table of the release."""
+    """Return every table of the release; of a long one the rows in which a figure is to be read.
+
+    A menu counts all there could be, every country by every theme: a hundred pages of "<5".
+    """
     parts: list[Part] = []
+    tables = [to_be_read(table) for table in annual.tables]
     titles = table_titles()
     others = sorted({table.name for table in annual.tables} - titles.keys())
     for name in [*titles, *others]:
         anchor = f"t-{name.replace('_', '-')}"
-        for whole in years_of(annual, name, titles.get(name, name), level=3, anchor=anchor):
+        for whole in years_of(
+            annual, name, titles.get(name, name), level=3, anchor=anchor, among=tables
+        ):
             parts += long_tables(whole, MOST_COLUMNS)
     return Page(
         "tabellen",
         _("Verantwoording"),
         _("Alle tabellen"),
-        _("De cijfers komen uit vrijgave %(numbers)s. Zij zijn er ook als Excel- en CSV-bestand.")
+        _(
+            "De cijfers komen uit vrijgave %(numbers)s. Van lange tabellen staan hier de regels "
+            "met een cijfer; alle regels staan in het Excel- en het CSV-bestand."
+        )
         % {"numbers": ", ".join([annual.release.number, *annual.data["earlier"].values()])},
         tuple(parts),
     )
+
+
+def to_be_read(table: PublishedTable) -> PublishedTable:
+    """Return a table as it is printed: a long one without rows and columns that tell nothing."""
+    if len(table.cells) <= LONG:
+        return table
+    told = telling(table)
+    rows, columns = {cell.key[0] for cell in told}, {cell.key[1:] for cell in told}
+    kept = (cell for cell in table.cells if cell.key[0] in rows and cell.key[1:] in columns)
+    return replace(table, cells=tuple(kept))
 
 
 def check_part(annual: Annual) -> CheckPart:

@@ -94,7 +94,8 @@ def lists_of(
     for cycle in cycles:
         edition = cycle.version.edition()
         known.setdefault("band", []).extend(band.key for band in edition.bands)
-        known.setdefault("step", []).extend(step.key for step in edition.steps)
+        scored = (step.key for step in edition.steps if step.sub_actions)
+        known.setdefault("step", []).extend(scored)
     keys = sorted({key for members in facts.values() for _, each in members for key in each})
     for spec in MENU:
         for measure, *parts in keys:

@@ -4,6 +4,7 @@ import functools
 import io
 import re
 import subprocess
+from dataclasses import replace
 
 import outloud
 import page
@@ -13,9 +14,11 @@ from django.utils import translation
 
 from diligence.reports.pdf import Pdf
 from tests.workgroups.annual.sector import THEMES, annual_of, data_of, simple
+from workgroups.annual.closing import to_be_read
 from workgroups.annual.document import NotTold, document_of, html_of, render_annual
 from workgroups.annual.figures import figures_of
 from workgroups.annual.names import table_titles
+from workgroups.disclosure.published import PublishedCell, PublishedTable
 
 pytestmark = pytest.mark.xdist_group("the annual reports made in test_document")
 
@@ -107,6 +110,21 @@ def test_every_table_of_the_release_stands_in_the_annex():
     for name in {table.name for table in annual_of().tables}:
         assert f'id="t-{name.replace("_", "-")}' in annex
         assert table_titles()[name] in annex
+
+
+def test_a_long_table_is_printed_without_what_cannot_be_read():
+    """A menu counts every country by every theme: a hundred pages of "<5" tell nobody anything."""
+    keys = [(country, theme) for country in ("CD", "CL", "PE") for theme in map(str, range(30))]
+    told = {("CD", "3"), ("PE", "7")}
+    cells = tuple(
+        PublishedCell(key, "6") if key in told else PublishedCell(key, "<5", "0", "4")
+        for key in keys
+    )
+    table = PublishedTable("t", 2025, ("country", "theme"), "count", "8", "12", cells)
+    kept = [cell.key for cell in to_be_read(table).cells]
+    assert kept == [("CD", "3"), ("CD", "7"), ("PE", "3"), ("PE", "7")]
+    short = replace(table, cells=cells[:10])
+    assert to_be_read(short) is short
 
 
 def test_a_withheld_cell_holds_words_and_no_figure():
