@@ -83,7 +83,7 @@ class PublishedTable:
     """A table as it is shown.
 
     `dims` names the parts of a key, in order. `counted` and `of` are the base: "8" of "12" members
-    stand behind this table; None when that cannot be said. `note` is a key of `notes.py`, or empty.
+    stand behind this table; None when that cannot be said. `note` is "same_members" or empty.
     """
 
     name: str
